@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
+using Bedrock.Sockets.Connections;
+using Bedrock.Sockets.Transports.Closing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -10,14 +12,14 @@ namespace Bedrock.Sockets.Transports.Memory;
 /// <summary>One end of a connection in memory.</summary>
 /// <remarks>
 /// <code>
-/// client ── MemoryOutput ──►  Pipe (64 KiB)  ──► MemoryInput ── server
-/// client ── MemoryInput  ◄──  Pipe (64 KiB)  ◄── MemoryOutput ── server
+/// client ─► MemoryOutput ─► Pipe (bounded) ─► MemoryInput ─► EndableReader ─► server
+/// client ◄─ EndableReader ◄─ MemoryInput ◄─ Pipe (bounded) ◄─ MemoryOutput ◄─ server
 /// </code>
 /// The connection is over when neither direction can carry another byte (its writer has completed, or its reader is disposed), or when one end aborts.
 /// </remarks>
 internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionEndPointFeature,
-    IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature, IMemoryPoolFeature
+    IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature, IConnectionDrainFeature, IMemoryPoolFeature
 {
     // Without a timer or a wait handle neither source holds anything to dispose, and a drain may still ask a disposed connection to close.
 #pragma warning disable CA2213
@@ -25,6 +27,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     private readonly CancellationTokenSource _closeRequested = new();
 #pragma warning restore CA2213
     private readonly MemoryInput _input;
+    private readonly EndableReader _reader;
     private readonly MemoryOutput _output;
     private MemoryConnection _peer;
     private Task? _closing;
@@ -34,6 +37,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     {
         _peer = this;
         _input = new MemoryInput(receive.Reader);
+        _reader = new EndableReader(_input);
         _output = new MemoryOutput(send.Writer, this);
         ConnectionId = connectionId;
 #pragma warning disable RS0030 // This is where the token comes from.
@@ -49,6 +53,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
         Features.Set<IConnectionEndPointFeature>(this);
         Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
+        Features.Set<IConnectionDrainFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
     }
 
@@ -74,7 +79,14 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
 
     public MemoryPool<byte> MemoryPool { get; }
 
-    PipeReader IDuplexPipe.Input => _input;
+    public bool InputEnded => _reader.Ended;
+
+    // Bytes that are on their way to a waiting handler need no look: ending the input hands them over with the end.
+    public bool IsQuiet => _reader.IsWaiting && _output.IsIdle;
+
+    public long Progress => _reader.Reads + _output.Flushes;
+
+    PipeReader IDuplexPipe.Input => _reader;
 
     PipeWriter IDuplexPipe.Output => _output;
 
@@ -92,6 +104,8 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
 
     public void RequestClose() => _closeRequested.Cancel();
 
+    public void EndInput() => _reader.End();
+
     /// <summary>Ends the connection at once: the peer's reads throw <see cref="ConnectionResetException"/>, the own ones <paramref name="abortReason"/>, and all flushes complete.</summary>
     public override void Abort(ConnectionAbortedException abortReason)
     {
@@ -104,6 +118,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     {
         _output.Stop();
         _output.End();
+        _reader.Release();
         _input.Break(new ConnectionAbortedException("The connection was disposed."));
         await _input.CompleteAsync().ConfigureAwait(false);
         _disposed = true;

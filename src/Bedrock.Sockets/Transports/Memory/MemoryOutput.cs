@@ -10,9 +10,17 @@ internal sealed class MemoryOutput(PipeWriter inner, MemoryConnection owner) : P
 {
     private volatile bool _stopped;
     private volatile bool _completed;
+    private volatile bool _flushing;
+    private long _flushes;
 
     /// <summary>Whether the writer was completed: the peer's input ends after what it still holds.</summary>
     public bool IsCompleted => _completed;
+
+    /// <summary>Whether all that was written has been taken over.</summary>
+    public bool IsIdle => !_flushing && inner.UnflushedBytes == 0;
+
+    /// <summary>How many flushes there were.</summary>
+    public long Flushes => Volatile.Read(ref _flushes);
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -38,6 +46,7 @@ internal sealed class MemoryOutput(PipeWriter inner, MemoryConnection owner) : P
             return new(new FlushResult(isCanceled: false, isCompleted: true));
         }
 
+        Volatile.Write(ref _flushes, _flushes + 1);
         var flush = inner.FlushAsync(cancellationToken);
         return flush.IsCompletedSuccessfully ? new(Check(flush.Result)) : WaitAsync(flush);
     }
@@ -66,7 +75,18 @@ internal sealed class MemoryOutput(PipeWriter inner, MemoryConnection owner) : P
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush) => Check(await flush.ConfigureAwait(false));
+    private async ValueTask<FlushResult> WaitAsync(ValueTask<FlushResult> flush)
+    {
+        _flushing = true;
+        try
+        {
+            return Check(await flush.ConfigureAwait(false));
+        }
+        finally
+        {
+            _flushing = false;
+        }
+    }
 
     /// <summary>A flush that a stop has cancelled was not cancelled by the caller: there is nobody left to write to.</summary>
     private FlushResult Check(FlushResult result) => _stopped ? new FlushResult(isCanceled: false, isCompleted: true) : result;
