@@ -193,10 +193,13 @@ public abstract class EndingConformanceTests : TransportConformanceTests
         await using var pair = await ConnectAsync();
 
         await pair.Client.SendAsync("abc"u8.ToArray());
-        await pair.Client.DisposeAsync().AsTask().WaitAsync(Patience);
+        var disposing = pair.Client.DisposeAsync().AsTask();
+        var received = await pair.Server.ReceiveToEndAsync();
+        await pair.Server.DisposeAsync();
+        await disposing.WaitAsync(Patience);
         await pair.Client.DisposeAsync().AsTask().WaitAsync(Patience);
 
-        Assert.Equal("abc"u8.ToArray(), await pair.Server.ReceiveToEndAsync());
+        Assert.Equal("abc"u8.ToArray(), received);
     }
 
     /// <summary>The kernel may have taken the bytes just before the end; then it is the next flush that tells.</summary>

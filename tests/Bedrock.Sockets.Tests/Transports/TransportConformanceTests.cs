@@ -123,7 +123,6 @@ public abstract class TransportConformanceTests
             Assert.Equal(end.ConnectionId, end.Features.Get<IConnectionIdFeature>()?.ConnectionId);
             Assert.Same(end.Transport, end.Features.Get<IConnectionTransportFeature>()?.Transport);
             Assert.Same(end.Items, end.Features.Get<IConnectionItemsFeature>()?.Items);
-            Assert.Equal(end.RemoteEndPoint, end.Features.Get<IConnectionEndPointFeature>()?.RemoteEndPoint);
             Assert.NotNull(end.Features.Get<IMemoryPoolFeature>()?.MemoryPool);
         }
 
