@@ -28,6 +28,7 @@ public sealed class LayeringSelfTests
     [InlineData("HasCatch (Try) uses", "Transports.WireException:")]
     [InlineData("HasLambda (Later) uses", "Transports.Wire..ctor:")]
     [InlineData("HasStateMachine (RunAsync) uses", "Transports.Wire..ctor:")]
+    [InlineData("HasSwitch (Choose) uses", "Transports.Wire.Send:")]
     [InlineData("HasExtensionCall (Length) uses", "Architecture.WireExtensions.Measure:")]
     public void A_use_against_the_arrow_is_found_and_named(string from, string to)
     {

@@ -34,7 +34,8 @@ internal static class IlTokens
                     tokens.Add((EntityHandle)MetadataTokens.Handle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += sizeof(int) * code.ReadInt32();
+                    var targets = code.ReadInt32();
+                    code.Offset += sizeof(int) * targets;
                     break;
                 case var operand:
                     code.Offset += SizeOf(operand);

@@ -76,6 +76,31 @@ internal static class HasStateMachine
     }
 }
 
+internal static class HasSwitch
+{
+    // The jump table is an instruction of its own length; the calls come after it.
+    public static void Choose(int choice)
+    {
+        switch (choice)
+        {
+            case 0:
+                Wire.Send(0);
+                break;
+            case 1:
+                Wire.Send("one");
+                break;
+            case 2:
+                Wire.Send('2');
+                break;
+            case 3:
+                Wire.Send(3.0);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
 internal static class HasExtensionCall
 {
     public static int Length() => "text".Measure();
