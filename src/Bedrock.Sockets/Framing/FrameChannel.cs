@@ -85,6 +85,9 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
 
     internal TFrame Current => _current!; // Asked for after a step that returned true only.
 
+    // The end of a segment and the start of the next are one place with two names. A reader that asks "was all consumed?" compares with the end.
+    private SequencePosition FirstUnread => _buffer.IsEmpty ? _buffer.End : _buffer.Start;
+
     private long UnflushedBytes => _outputCounts ? _output.UnflushedBytes : _written ? long.MaxValue : 0;
 
     /// <summary>Reads frames until the peer ends its stream: <c>await foreach (var frame in peer.ReadAllAsync())</c>.</summary>
@@ -145,7 +148,7 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
     {
         if (_holdsRead)
         {
-            GiveBack(examined: _buffer.Start);
+            GiveBack(examined: FirstUnread);
         }
 
         // Somebody else may read before the next loop does.
@@ -218,7 +221,7 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
 
     private void GiveBack(SequencePosition examined)
     {
-        var consumed = _buffer.Start;
+        var consumed = FirstUnread;
         (_buffer, _holdsRead, _isLastRead) = (default, false, false);
         _input.AdvanceTo(consumed, examined);
     }

@@ -78,7 +78,14 @@ public readonly struct LineCodec : IFrameDecoder<ReadOnlySequence<byte>>, IFrame
     private static bool IsCarriageReturn(in ReadOnlySequence<byte> bytes, long index)
     {
         var first = bytes.FirstSpan;
-        return (index < first.Length ? first[(int)index] : bytes.Slice(index).FirstSpan[0]) == (byte)'\r';
+        if (index < first.Length)
+        {
+            return first[(int)index] == (byte)'\r';
+        }
+
+        var reader = new SequenceReader<byte>(bytes);
+        reader.Advance(index);
+        return reader.IsNext((byte)'\r');
     }
 
     private ReadOnlySpan<byte> End => LineEnding is LineEnding.Lf ? "\n"u8 : "\r\n"u8;
