@@ -7,16 +7,17 @@ public interface IConnectionDrainFeature
     /// <summary>Whether the input was ended on the peer's behalf. A frame that is cut off there is no error of the peer.</summary>
     bool InputEnded { get; }
 
+    /// <summary>
+    /// Whether nothing is going on at this moment: the handler waits in a read and holds no unfinished message, all that it wrote is with the kernel, and the kernel holds nothing unread.
+    /// </summary>
+    bool IsQuiet { get; }
+
     /// <summary>A count that moves whenever bytes are received or sent. Two equal readings mean that nothing moved in between.</summary>
     long Progress { get; }
 
     /// <summary>
-    /// Lets a quiet peer go: when the handler waits in a read, holds no unfinished message, has nothing left to send and the kernel holds nothing unread,
-    /// sends FIN, ends the input and discards what still arrives. All of that is checked and done under one lock.
+    /// Ends the input: the handler gets what is buffered together with the end of the stream, and finishes as it does when a peer half-closes; what arrives later is discarded.
+    /// Calling it again does nothing.
     /// </summary>
-    /// <returns>Whether the peer was quiet and has been let go.</returns>
-    bool TryLetGo();
-
-    /// <summary>Ends the input now: the handler gets what is buffered together with the end of the stream, and finishes as it does when a peer half-closes. Calling it again does nothing.</summary>
     void EndInput();
 }

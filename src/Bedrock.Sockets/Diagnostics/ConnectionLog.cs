@@ -1,0 +1,22 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Bedrock.Sockets.Diagnostics;
+
+internal static partial class ConnectionLog
+{
+    [LoggerMessage(EventIds.ConnectionStarted, LogLevel.Debug, "Got a connection from {Remote} on {Endpoint} ({ConnectionId}).")]
+    public static partial void Started(ILogger logger, EndPoint? remote, string endpoint, string connectionId);
+
+    [LoggerMessage(EventIds.ConnectionEnded, LogLevel.Debug, "The connection from {Remote} on {Endpoint} ended: {Reason}, after {Milliseconds} ms ({ConnectionId}).")]
+    public static partial void Ended(ILogger logger, EndPoint? remote, string endpoint, EndReason reason, long milliseconds, string connectionId);
+
+    [LoggerMessage(EventIds.ConnectionReset, LogLevel.Debug, "The connection {ConnectionId} is gone: {Reason}")]
+    public static partial void Reset(ILogger logger, string connectionId, string reason);
+
+    [LoggerMessage(EventIds.FrameRefused, LogLevel.Debug, "The connection {ConnectionId} is aborted: {Reason}")]
+    public static partial void FrameRefused(ILogger logger, string connectionId, string reason);
+
+    [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "The handler of connection {ConnectionId} failed; the connection is aborted.")]
+    public static partial void HandlerFailed(ILogger logger, string connectionId, Exception error);
+}

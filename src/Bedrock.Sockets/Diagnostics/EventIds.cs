@@ -1,0 +1,23 @@
+namespace Bedrock.Sockets.Diagnostics;
+
+/// <summary>The numbers of all log messages. They are part of what operators filter on: never renumbered, never used again.</summary>
+internal static class EventIds
+{
+    // 1xx: transports
+    internal const int AcceptFailed = 100;
+    internal const int DefaultPool = 101;
+
+    // 2xx: connections
+    internal const int ConnectionStarted = 200;
+    internal const int ConnectionEnded = 201;
+    internal const int ConnectionReset = 202;
+    internal const int FrameRefused = 203;
+    internal const int HandlerFailed = 204;
+
+    // 3xx: the server
+    internal const int Listening = 300;
+    internal const int Stopping = 301;
+    internal const int Stopped = 302;
+    internal const int AcceptLoopFailed = 303;
+    internal const int ConnectionsAborted = 304;
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Net.Sockets;
+
+namespace Bedrock.Sockets.Diagnostics;
+
+/// <summary>The instruments of the meter <c>Bedrock.Sockets</c>. Safe for any thread.</summary>
+internal sealed class SocketMetrics
+{
+    /// <summary>The meter's name, for <c>AddMeter</c> and <c>dotnet-counters</c>.</summary>
+    internal const string MeterName = "Bedrock.Sockets";
+
+    private static readonly SocketMetrics Shared = new(new Meter(MeterName));
+
+    private readonly Counter<long> _acceptFailures;
+    private readonly UpDownCounter<long> _active;
+    private readonly Counter<long> _ended;
+
+    private SocketMetrics(Meter meter)
+    {
+        _acceptFailures = meter.CreateCounter<long>("bedrock.accept.failures", "{failure}", "Accepts that failed.");
+        _active = meter.CreateUpDownCounter<long>("bedrock.connections.active", "{connection}", "Connections being served.");
+        _ended = meter.CreateCounter<long>("bedrock.connections.ended", "{connection}", "Connections that ended, by reason.");
+    }
+
+    /// <summary>The instruments of a host's meter factory, or the process's own.</summary>
+    public static SocketMetrics From(IServiceProvider? services)
+        => services?.GetService(typeof(IMeterFactory)) is IMeterFactory factory ? new SocketMetrics(factory.Create(MeterName)) : Shared;
+
+    public void AcceptFailed(SocketError error) => _acceptFailures.Add(1, new TagList { { "error.type", error.ToString() } });
+
+    public void ConnectionStarted(string endpoint) => _active.Add(1, new TagList { { "bedrock.endpoint", endpoint } });
+
+    public void ConnectionEnded(string endpoint, EndReason reason)
+    {
+        _active.Add(-1, new TagList { { "bedrock.endpoint", endpoint } });
+        _ended.Add(1, new TagList { { "bedrock.endpoint", endpoint }, { "bedrock.reason", NameOf(reason) } });
+    }
+
+    private static string NameOf(EndReason reason) => reason switch
+    {
+        EndReason.Completed => "completed",
+        EndReason.Reset => "reset",
+        EndReason.Aborted => "aborted",
+        EndReason.Frame => "frame",
+        _ => "failed",
+    };
+}

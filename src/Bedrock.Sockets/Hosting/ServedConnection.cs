@@ -1,0 +1,69 @@
+using System.Collections;
+using Bedrock.Sockets.Connections;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Bedrock.Sockets.Hosting;
+
+/// <summary>One accepted connection on its way through the server: started on the thread pool, told when the server stops, ended by its owner. It is its own log scope.</summary>
+#pragma warning disable CA1001 // The token source has no timer, so there is nothing to dispose; and handlers may look at its token after the end.
+internal sealed class ServedConnection(ConnectionContext connection, ServedEndpoint endpoint)
+    : IThreadPoolWorkItem, IConnectionLifetimeNotificationFeature, IReadOnlyList<KeyValuePair<string, object?>>
+#pragma warning restore CA1001
+{
+    private readonly CancellationTokenSource _closeRequested = new();
+    private readonly IConnectionDrainFeature? _drain = connection.Features.Get<IConnectionDrainFeature>();
+    private QuietPeriod _quiet;
+
+    /// <inheritdoc/>
+    public CancellationToken ConnectionClosedRequested
+    {
+        get => _closeRequested.Token;
+        set => throw new NotSupportedException("The server says when a connection should close.");
+    }
+
+    int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 3;
+
+    KeyValuePair<string, object?> IReadOnlyList<KeyValuePair<string, object?>>.this[int index] => index switch
+    {
+        0 => new("ConnectionId", connection.ConnectionId),
+        1 => new("Endpoint", endpoint.Name),
+        2 => new("Remote", connection.RemoteEndPoint),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    /// <inheritdoc/>
+    public void RequestClose() => _ = _closeRequested.CancelAsync();
+
+    /// <summary>Ends the input if the peer is quiet.</summary>
+    public void EndInputIfQuiet(TimeProvider clock)
+    {
+        if (_drain is { InputEnded: false } drain && _quiet.IsOver(drain, clock))
+        {
+            drain.EndInput();
+        }
+    }
+
+    /// <summary>Ends the input, whatever the peer does.</summary>
+    public void EndInput() => _drain?.EndInput();
+
+    /// <summary>Ends the connection at once.</summary>
+    public void Abort() => connection.Abort(new ConnectionAbortedException("The server is stopping."));
+
+    /// <summary>Serves the connection to its end; the thread pool calls it.</summary>
+    public void Execute() => _ = endpoint.ServeAsync(this, connection);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"ConnectionId:{connection.ConnectionId} Endpoint:{endpoint.Name} Remote:{connection.RemoteEndPoint}";
+
+    IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator()
+    {
+        var scope = (IReadOnlyList<KeyValuePair<string, object?>>)this;
+        for (var index = 0; index < scope.Count; index++)
+        {
+            yield return scope[index];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)this).GetEnumerator();
+}

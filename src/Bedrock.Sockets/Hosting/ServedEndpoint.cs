@@ -1,0 +1,101 @@
+using System.Net;
+using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Transports;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Bedrock.Sockets.Hosting;
+
+/// <summary>An endpoint that is bound: accepts connections and serves each to its end.</summary>
+internal sealed class ServedEndpoint(
+    string name, IConnectionListener listener, ConnectionDelegate handler, ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock)
+{
+    private Task _accepting = Task.CompletedTask;
+    private volatile bool _unbound;
+
+    public string Name => name;
+
+    public EndPoint EndPoint => listener.EndPoint;
+
+    /// <summary>Starts to accept.</summary>
+    public void Start() => _accepting = AcceptAllAsync();
+
+    /// <summary>Stops accepting: what already waits is accepted first.</summary>
+    public async Task UnbindAsync(CancellationToken cancellationToken)
+    {
+        _unbound = true;
+        await listener.UnbindAsync(cancellationToken).ConfigureAwait(false);
+        await _accepting.ConfigureAwait(false);
+    }
+
+    /// <summary>Gives back what the connections shared; they must be over.</summary>
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
+
+    /// <summary>Serves one connection to its end. Never throws.</summary>
+    public async Task ServeAsync(ServedConnection served, ConnectionContext connection)
+    {
+        var started = clock.GetTimestamp();
+        var (remote, id) = (connection.RemoteEndPoint, connection.ConnectionId);
+        using var scope = logger.BeginScope(served);
+        metrics.ConnectionStarted(name);
+        ConnectionLog.Started(logger, remote, name, id);
+
+        var reason = await ConnectionOwner.RunAsync(connection, handler, logger).ConfigureAwait(false);
+        try
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A transport that fails to close one connection must not end the server.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            ConnectionLog.HandlerFailed(logger, id, error);
+        }
+
+        connections.Remove(served);
+        metrics.ConnectionEnded(name, reason);
+        ConnectionLog.Ended(logger, remote, name, reason, (long)clock.GetElapsedTime(started).TotalMilliseconds, id);
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        // The first accept must not hold up the start of the other endpoints.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var backoff = default(AcceptBackoff);
+        while (true)
+        {
+            try
+            {
+                if (await listener.AcceptAsync().ConfigureAwait(false) is not { } connection)
+                {
+                    return;
+                }
+
+                backoff.Reset();
+                Serve(connection);
+            }
+#pragma warning disable CA1031 // Our listener never throws; another's may, and an accept loop that ends in silence is the worst answer.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                if (_unbound)
+                {
+                    return;
+                }
+
+                var wait = backoff.Next();
+                ServerLog.AcceptLoopFailed(logger, name, wait.TotalMilliseconds, error);
+                await Task.Delay(wait, clock).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Serve(ConnectionContext connection)
+    {
+        var served = new ServedConnection(connection, this);
+        connection.Features.Set<IConnectionLifetimeNotificationFeature>(served);
+        connections.Add(served);
+        ThreadPool.UnsafeQueueUserWorkItem(served, preferLocal: false);
+    }
+}

@@ -1,0 +1,132 @@
+using Bedrock.Sockets.Diagnostics;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bedrock.Sockets.Hosting;
+
+/// <summary>A server of stream connections, on its own: <c>await using</c> it, start it, stop it. <c>services.AddSocketServer</c> runs the same in a host.</summary>
+/// <remarks>Start and stop it once each, one after the other. <see cref="Endpoints"/> may be read from any thread.</remarks>
+/// <example><code>
+/// await using var server = new SocketServer(s => s.ListenTcp(IPAddress.Loopback, 5007, c => c.UseEcho()));
+/// await server.StartAsync();
+/// </code></example>
+public sealed class SocketServer : IAsyncDisposable
+{
+    private readonly IReadOnlyList<EndpointDefinition> _definitions;
+    private readonly TimeSpan _drainTimeout;
+    private readonly IServiceProvider _services;
+    private readonly ServiceProvider? _ownServices;
+    private readonly ILogger _logger;
+    private readonly SocketMetrics _metrics;
+    private readonly TimeProvider _clock;
+    private readonly ConnectionSet _connections = new();
+    private readonly List<ServedEndpoint> _endpoints = [];
+    private Task? _stopping;
+
+    /// <summary>Makes a server; nothing is bound yet.</summary>
+    /// <param name="configure">Says what to listen on.</param>
+    /// <param name="services">Where handlers, an <see cref="ILoggerFactory"/>, a meter factory and a <see cref="TimeProvider"/> are looked up, each of them optional; <see langword="null"/> for none.</param>
+    /// <exception cref="SocketConfigurationException">An endpoint cannot be served as described.</exception>
+    public SocketServer(Action<SocketServerBuilder> configure, IServiceProvider? services = null)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+
+        _services = services ?? (_ownServices = new ServiceCollection().BuildServiceProvider());
+        _logger = (_services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory.Name);
+        _metrics = SocketMetrics.From(_services);
+        _clock = _services.GetService<TimeProvider>() ?? TimeProvider.System;
+
+        var builder = new SocketServerBuilder(_services);
+        configure(builder);
+        _definitions = builder.Endpoints;
+        _drainTimeout = builder.DrainTimeout;
+    }
+
+    /// <summary>What the server listens on, in the order in which it was described; empty before <see cref="StartAsync"/>.</summary>
+    public IReadOnlyList<BoundEndpoint> Endpoints { get; private set; } = [];
+
+    /// <summary>Binds every endpoint and begins to accept. If one cannot be bound, none is.</summary>
+    /// <param name="cancellationToken">Gives up binding.</param>
+    /// <returns>A task that ends when all are bound.</returns>
+    /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
+    /// <exception cref="InvalidOperationException">The server was started before.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        if (_endpoints.Count > 0 || _stopping is not null)
+        {
+            throw new InvalidOperationException("A socket server is started once.");
+        }
+
+        try
+        {
+            foreach (var definition in _definitions)
+            {
+                _endpoints.Add(await BindAsync(definition, cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch
+        {
+            await CloseAsync(cancellationToken).ConfigureAwait(false);
+            throw;
+        }
+
+        Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint));
+        foreach (var endpoint in _endpoints)
+        {
+            endpoint.Start();
+            ServerLog.Listening(_logger, endpoint.Name, endpoint.EndPoint);
+        }
+    }
+
+    /// <summary>
+    /// Stops accepting and ends the connections: who finishes inside <see cref="SocketServerBuilder.DrainTimeout"/> loses nothing, quiet peers are let go after a second,
+    /// and one second after the window what is left is aborted.
+    /// </summary>
+    /// <param name="cancellationToken">Stop now: what is left is aborted at once.</param>
+    /// <returns>A task that ends when all connections have; calling it again returns the same.</returns>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _stopping ??= DrainAsync(cancellationToken);
+
+    /// <summary>Stops the server if it still runs, without waiting for its connections.</summary>
+    /// <returns>A task that ends when it has stopped.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        if (_ownServices is not null)
+        {
+            await _ownServices.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, CancellationToken cancellationToken)
+    {
+        var chain = new ConnectionBuilder(_services);
+        definition.Configure(chain);
+        var handler = chain.Build();
+
+        var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock);
+    }
+
+    private async Task DrainAsync(CancellationToken stopNow)
+    {
+        await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
+        await new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
+        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        ServerLog.Stopped(_logger);
+    }
+
+    private async Task CloseAsync(CancellationToken cancellationToken)
+    {
+        foreach (var endpoint in _endpoints)
+        {
+            await endpoint.UnbindAsync(cancellationToken).ConfigureAwait(false);
+            await endpoint.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _endpoints.Clear();
+    }
+}

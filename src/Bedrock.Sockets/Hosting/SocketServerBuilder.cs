@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Bedrock.Sockets.Transports.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Bedrock.Sockets.Hosting;
+
+/// <summary>Says what a <see cref="SocketServer"/> listens on and how it stops. Used while the server is made; one caller at a time.</summary>
+public sealed class SocketServerBuilder
+{
+    private readonly List<EndpointDefinition> _endpoints = [];
+
+    internal SocketServerBuilder(IServiceProvider services) => Services = services;
+
+    /// <summary>Where handlers and middleware find what they need.</summary>
+    public IServiceProvider Services { get; }
+
+    /// <summary>How long connections may go on after the server was told to stop, from zero to one day. After it their input ends, and one second later what is left is aborted.</summary>
+    /// <remarks>Defaults to 10 seconds: below the 30 seconds that a host gives.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan DrainTimeout
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero, nameof(DrainTimeout));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromDays(1), nameof(DrainTimeout));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(10);
+
+    internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
+
+    /// <summary>Listens on a TCP port.</summary>
+    /// <param name="address">The local address; <see cref="IPAddress.IPv6Any"/> takes IPv4 too.</param>
+    /// <param name="port">The port, 0 to 65,535; 0 takes a free one, which <see cref="SocketServer.Endpoints"/> names.</param>
+    /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
+    /// <param name="options">Sets the options of its sockets.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    public SocketServerBuilder ListenTcp(IPAddress address, int port, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
+    {
+        var endpoint = new IPEndPoint(address, port);
+        return Listen(string.Create(CultureInfo.InvariantCulture, $"tcp://{endpoint}"), endpoint, configure, options);
+    }
+
+    /// <summary>Listens on a Unix stream socket. A file that a killed server left there is replaced; the file is removed when the server stops.</summary>
+    /// <param name="path">The path of the socket's file, at most 107 bytes on Linux.</param>
+    /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
+    /// <param name="options">Sets the options of its sockets, such as <see cref="SocketEndpointOptions.UnixMode"/>.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The path is too long.</exception>
+    public SocketServerBuilder ListenUnix(string path, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
+        => Listen($"unix://{path}", new UnixDomainSocketEndPoint(path), configure, options);
+
+    /// <summary>Listens on a bound stream socket that the process was started with, such as one that systemd passed. The server owns and closes it.</summary>
+    /// <param name="descriptor">The descriptor's number.</param>
+    /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
+    /// <param name="options">Sets the options of its sockets.</param>
+    /// <returns>This builder.</returns>
+    public SocketServerBuilder ListenDescriptor(int descriptor, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
+        return Listen(string.Create(CultureInfo.InvariantCulture, $"fd://{descriptor}"), new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp), configure, options);
+    }
+
+    /// <summary>Listens on any end point that sockets can listen on.</summary>
+    /// <param name="name">What logs and metrics call it.</param>
+    /// <param name="endpoint">Where to listen.</param>
+    /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
+    /// <param name="options">Sets the options of its sockets.</param>
+    /// <returns>This builder.</returns>
+    public SocketServerBuilder Listen(string name, EndPoint endpoint, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+
+        var socket = new SocketEndpointOptions();
+        options?.Invoke(socket);
+        return Listen(name, endpoint, new SocketListenerFactory(socket, Services), configure);
+    }
+
+    /// <summary>Listens through another transport, such as the one in memory.</summary>
+    /// <param name="name">What logs and metrics call it.</param>
+    /// <param name="endpoint">Where to listen, of a kind that <paramref name="transport"/> knows.</param>
+    /// <param name="transport">What binds it.</param>
+    /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
+    /// <returns>This builder.</returns>
+    public SocketServerBuilder Listen(string name, EndPoint endpoint, IConnectionListenerFactory transport, Action<IConnectionBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), transport, configure));
+    }
+
+    internal SocketServerBuilder Add(EndpointDefinition endpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
+        ArgumentNullException.ThrowIfNull(endpoint.Factory);
+        ArgumentNullException.ThrowIfNull(endpoint.Configure);
+        _endpoints.Add(endpoint);
+        return this;
+    }
+}

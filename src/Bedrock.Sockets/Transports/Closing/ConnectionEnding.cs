@@ -1,0 +1,151 @@
+using System.IO.Pipelines;
+using Bedrock.Sockets.Connections;
+using Microsoft.AspNetCore.Connections;
+
+namespace Bedrock.Sockets.Transports.Closing;
+
+/// <summary>Ends a stream connection without losing a byte: everything the handler wrote is sent, then FIN, then the rest of the peer's input is taken and thrown away.</summary>
+/// <remarks>
+/// <code>
+/// handler done ─► output completed ─► pump: all sent, FIN ─► linger: read and drop until the peer ends, 2 s or 16 MiB ─► the transport closes
+/// </code>
+/// Linux answers unread input at close with RST, and an RST destroys what is still on its way to the peer; hence the linger.
+/// Measured: 64 KiB of lingering still loses replies (docs/design/half-close.md).
+/// </remarks>
+internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
+{
+    /// <summary>How long the peer may go on sending after our FIN.</summary>
+    internal static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long, at the end, one batch of output may wait for a peer that does not read.</summary>
+    internal static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
+
+    /// <summary>How much the peer may still send after our FIN.</summary>
+    internal const long LingerBytes = 16 * 1024 * 1024;
+
+    private readonly ConnectionContext _connection;
+    private readonly PipeReader _transportInput;
+    private readonly IByteSink _sink;
+    private readonly EndableReader _input;
+    private readonly OutputPump _pump;
+    private readonly TimeProvider _clock;
+    private volatile bool _aborted;
+    private volatile bool _lingered;
+
+    /// <summary>Takes over the two ends of a transport's connection.</summary>
+    public ConnectionEnding(ConnectionContext connection, IByteSink sink, PipeOptions output, TimeProvider clock)
+    {
+        _connection = connection;
+        _transportInput = connection.Transport.Input;
+        _sink = sink;
+        _clock = clock;
+        _input = new EndableReader(_transportInput);
+        _pump = new OutputPump(sink, output);
+    }
+
+    /// <summary>What the handler reads.</summary>
+    public PipeReader Input => _input;
+
+    /// <summary>What the handler writes.</summary>
+    public PipeWriter Output => _pump.Writer;
+
+    /// <inheritdoc/>
+    public bool InputEnded => _input.Ended;
+
+    /// <inheritdoc/>
+    public bool IsQuiet => _input.IsWaiting && _pump.IsIdle && _sink.Unread == 0;
+
+    /// <inheritdoc/>
+    public long Progress => _input.Reads + _pump.Batches;
+
+    /// <inheritdoc/>
+    public void EndInput() => _input.End();
+
+    /// <summary>Ends the connection at once, with RST.</summary>
+    public void Abort(ConnectionAbortedException reason)
+    {
+        _aborted = true;
+        _connection.Abort(reason);
+        _pump.Stop();
+    }
+
+    /// <summary>Ends the connection gracefully, or finishes an abort. The caller then disposes the transport's connection.</summary>
+    public async ValueTask CloseAsync()
+    {
+        var readable = _input.Release();
+        await _pump.Writer.CompleteAsync().ConfigureAwait(false);
+        if (_aborted)
+        {
+            await _pump.Completion.ConfigureAwait(false);
+            return;
+        }
+
+        switch (await SentAsync().ConfigureAwait(false))
+        {
+            case SendOutcome.Finished when readable:
+                await LingerAsync().ConfigureAwait(false);
+                break;
+            case SendOutcome.Refused:
+                Abort(new ConnectionAbortedException("The handler completed its output with an error."));
+                break;
+        }
+    }
+
+    /// <summary>Waits until the kernel has everything; a peer that takes no whole batch within <see cref="StallTime"/> is aborted.</summary>
+    private async ValueTask<SendOutcome> SentAsync()
+    {
+        while (!_pump.Completion.IsCompleted)
+        {
+            var batches = _pump.Batches;
+            try
+            {
+                await _pump.Completion.WaitAsync(StallTime, _clock).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (_pump.Batches != batches)
+            {
+                // It is slow, but it reads.
+            }
+            catch (TimeoutException)
+            {
+                Abort(new ConnectionAbortedException("The peer does not read: the last output could not be sent."));
+            }
+        }
+
+        return await _pump.Completion.ConfigureAwait(false);
+    }
+
+    private async ValueTask LingerAsync()
+    {
+        using var limit = _clock.CreateTimer(
+            static ending => ((ConnectionEnding)ending!).StopLingering(), this, LingerTime, Timeout.InfiniteTimeSpan);
+        var dropped = 0L;
+        try
+        {
+            while (true)
+            {
+                var read = await _transportInput.ReadAsync().ConfigureAwait(false);
+                dropped += read.Buffer.Length;
+                _transportInput.AdvanceTo(read.Buffer.End);
+                // Not IsCanceled: a drain may have left a cancellation behind that no read has taken.
+                if (read.IsCompleted || _lingered || dropped > LingerBytes)
+                {
+                    return;
+                }
+            }
+        }
+        catch (ConnectionResetException)
+        {
+            // The peer is gone, and with it whoever could miss anything.
+        }
+        catch (ConnectionAbortedException)
+        {
+            // Somebody ended it at once while we lingered.
+        }
+    }
+
+    private void StopLingering()
+    {
+        _lingered = true;
+        _transportInput.CancelPendingRead();
+    }
+}

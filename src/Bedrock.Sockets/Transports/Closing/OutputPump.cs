@@ -1,0 +1,90 @@
+using System.IO.Pipelines;
+
+namespace Bedrock.Sockets.Transports.Closing;
+
+/// <summary>Sends what a handler writes, and knows when the kernel has all of it: what Kestrel's own output cannot tell, and what a half-close must wait for.</summary>
+/// <remarks>
+/// <code>
+/// handler ─► Writer ─► pipe (bounded) ─► one loop: gather, send ─► kernel ── writer completed and all sent ─► Shutdown(Send)
+/// </code>
+/// The loop runs on the thread that flushes until the kernel takes no more, so a reply costs no thread hop.
+/// </remarks>
+internal sealed class OutputPump
+{
+    private readonly IByteSink _sink;
+    private readonly Pipe _pipe;
+    private long _batches;
+    private volatile bool _idle;
+
+    /// <summary>Makes a pump and starts its loop, which first waits for output.</summary>
+    public OutputPump(IByteSink sink, PipeOptions options)
+    {
+        _sink = sink;
+        _pipe = new Pipe(options);
+        Completion = RunAsync();
+    }
+
+    /// <summary>What the handler writes to. Completing it half-closes; completing it with an exception aborts.</summary>
+    public PipeWriter Writer => _pipe.Writer;
+
+    /// <summary>Ends when all output is with the kernel and FIN is sent (<see cref="SendOutcome.Finished"/>), or when nothing more can be sent. Never fails.</summary>
+    public Task<SendOutcome> Completion { get; }
+
+    /// <summary>Whether all that was flushed is with the kernel.</summary>
+    public bool IsIdle => _idle;
+
+    /// <summary>How many batches the kernel has taken.</summary>
+    public long Batches => Volatile.Read(ref _batches);
+
+    /// <summary>Stops sending: after an abort there is nobody to send to.</summary>
+    public void Stop() => _pipe.Reader.CancelPendingRead();
+
+    private async Task<SendOutcome> RunAsync()
+    {
+        var outcome = SendOutcome.Failed;
+        try
+        {
+            outcome = await SendAllAsync(_pipe.Reader).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The handler completed its output with an exception of any type: that is its way to say abort.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            outcome = SendOutcome.Refused;
+        }
+        finally
+        {
+            // Without an exception, so that a blocked flush returns IsCompleted instead of throwing.
+            await _pipe.Reader.CompleteAsync().ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    private async Task<SendOutcome> SendAllAsync(PipeReader reader)
+    {
+        while (true)
+        {
+            _idle = true;
+            var result = await reader.ReadAsync().ConfigureAwait(false);
+            _idle = false;
+
+            if (result.IsCanceled)
+            {
+                return SendOutcome.Failed;
+            }
+
+            if (!result.Buffer.IsEmpty && !await _sink.SendAsync(result.Buffer).ConfigureAwait(false))
+            {
+                return SendOutcome.Failed;
+            }
+
+            reader.AdvanceTo(result.Buffer.End);
+            Volatile.Write(ref _batches, _batches + 1);
+            if (result.IsCompleted)
+            {
+                return _sink.Finish() ? SendOutcome.Finished : SendOutcome.Failed;
+            }
+        }
+    }
+}

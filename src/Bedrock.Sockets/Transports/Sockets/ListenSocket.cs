@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Bedrock.Sockets.Transports.Sockets;
+
+/// <summary>A listening socket, and what it takes to bind one of each kind.</summary>
+internal sealed class ListenSocket : IAcceptor
+{
+    private readonly Socket _socket;
+
+    private ListenSocket(Socket socket)
+    {
+        _socket = socket;
+        EndPoint = socket.LocalEndPoint!; // Bound, so it has one.
+    }
+
+    public EndPoint EndPoint { get; }
+
+    /// <summary>Binds and listens.</summary>
+    /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
+    /// <exception cref="SocketException">The address is not this machine's, the port is privileged, or the path cannot be made.</exception>
+    /// <exception cref="NotSupportedException">The kind of end point is not one of this transport's.</exception>
+    public static ListenSocket Bind(EndPoint endpoint, SocketEndpointOptions options)
+    {
+        try
+        {
+            var socket = endpoint switch
+            {
+                IPEndPoint ip => BindTcp(ip, options),
+                UnixDomainSocketEndPoint unix => UnixSocketFile.Bind(unix, options.FileMode),
+                FileHandleEndPoint handle => Inherit(handle),
+                _ => throw new NotSupportedException($"This transport does not listen on a {endpoint.GetType().Name}."),
+            };
+
+            // After the mode of a Unix socket's file is set: until now nobody could connect.
+            socket.Listen(options.Backlog);
+            return new ListenSocket(socket);
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new AddressInUseException($"{endpoint} is in use already.", taken);
+        }
+    }
+
+    public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => _socket.AcceptAsync(cancellationToken);
+
+    public Socket? TryAccept() => _socket.Poll(0, SelectMode.SelectRead) ? _socket.Accept() : null;
+
+    public void Dispose() => _socket.Dispose();
+
+    private static Socket BindTcp(IPEndPoint endpoint, SocketEndpointOptions options)
+    {
+        var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            if (endpoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                socket.DualMode = true;
+            }
+
+            if (options.ReusePort)
+            {
+                ReusePort.Enable(socket);
+            }
+
+            // Accepted sockets inherit these, which saves their system calls on each connection.
+            TcpOptions.Apply(socket, options);
+            socket.Bind(endpoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static Socket Inherit(FileHandleEndPoint endpoint)
+        => new(new SafeSocketHandle((nint)endpoint.FileHandle, ownsHandle: true));
+}
