@@ -61,23 +61,20 @@ public sealed class EchoBadInputTests
         var peer = _echo.Connect().Serve();
 
         peer.Connection.Transport.Input.CancelPendingRead();
-        await peer.SendAsync("still here"u8.ToArray());
 
-        Assert.Equal("still here"u8.ToArray(), await peer.ReceiveAsync(10));
+        await AssertThatTheEchoGoesOnAsync(peer);
         await AssertThatTheNextConnectionWorksAsync();
     }
 
     [Fact]
-    public async Task A_cancelled_flush_loses_no_bytes()
+    public async Task A_cancelled_flush_loses_no_bytes_and_does_not_end_the_echo()
     {
         var peer = _echo.Connect();
         peer.Connection.Transport.Output.CancelPendingFlush();
+
         peer.Serve();
 
-        await peer.SendAsync("every byte"u8.ToArray());
-        await peer.Output.CompleteAsync();
-
-        Assert.Equal("every byte"u8.ToArray(), await peer.ReceiveToEndAsync());
+        await AssertThatTheEchoGoesOnAsync(peer);
         await AssertThatTheNextConnectionWorksAsync();
     }
 
@@ -93,6 +90,16 @@ public sealed class EchoBadInputTests
 
         Assert.Equal("the last words"u8.ToArray(), await peer.ReceiveToEndAsync());
         await AssertThatTheNextConnectionWorksAsync();
+    }
+
+    /// <summary>Twice, because what is cancelled may return with the first message.</summary>
+    private static async Task AssertThatTheEchoGoesOnAsync(ProtocolPeer peer)
+    {
+        await peer.SendAsync("once"u8.ToArray());
+        Assert.Equal("once"u8.ToArray(), await peer.ReceiveAsync(4));
+
+        await peer.SendAsync("again"u8.ToArray());
+        Assert.Equal("again"u8.ToArray(), await peer.ReceiveAsync(5));
     }
 
     private async Task AssertThatTheNextConnectionWorksAsync()
