@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Bedrock.Sockets.Protocols.Greeting;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Greeting;
 
 public sealed class GreetingTests
 {
@@ -48,7 +48,7 @@ public sealed class GreetingTests
         var greeting = new ProtocolEndpoint(builder => builder.UseGreeting(options => options.Message = "{connection} {remote} {time}\n"), clock);
 
         Assert.Equal("connection-1 192.0.2.7:40001 Sat Feb  1 09:00:00 2014\n"u8.ToArray(), await greeting.ReceiveAsync(Client));
-        clock.Now = clock.Now.AddMinutes(1);
+        clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("connection-2 [2001:db8::1]:9 Sat Feb  1 09:01:00 2014\n"u8.ToArray(), await greeting.ReceiveAsync(IPEndPoint.Parse("[2001:db8::1]:9")));
     }
 
