@@ -1,64 +1,10 @@
-using System.IO.Pipelines;
-using System.Net;
+using Bedrock.Sockets.Connections;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Bedrock.Sockets.Client;
 
 /// <summary>A connection as the last middleware passed it on; disposing it lets the middleware unwind.</summary>
-internal sealed class ClientConnection(ConnectionContext inner, HandOver handOver) : ConnectionContext
+internal sealed class ClientConnection(ConnectionContext inner, HandOver handOver) : ConnectionWrapper(inner)
 {
-    private int _disposed;
-
-    public override IDuplexPipe Transport
-    {
-        get => inner.Transport;
-        set => inner.Transport = value;
-    }
-
-    public override string ConnectionId
-    {
-        get => inner.ConnectionId;
-        set => inner.ConnectionId = value;
-    }
-
-    public override IDictionary<object, object?> Items
-    {
-        get => inner.Items;
-        set => inner.Items = value;
-    }
-
-#pragma warning disable RS0030 // Passed on as it is: whoever asks this connection for the token must get the transport's.
-    public override CancellationToken ConnectionClosed
-    {
-        get => inner.ConnectionClosed;
-        set => inner.ConnectionClosed = value;
-    }
-#pragma warning restore RS0030
-
-    public override EndPoint? LocalEndPoint
-    {
-        get => inner.LocalEndPoint;
-        set => inner.LocalEndPoint = value;
-    }
-
-    public override EndPoint? RemoteEndPoint
-    {
-        get => inner.RemoteEndPoint;
-        set => inner.RemoteEndPoint = value;
-    }
-
-    public override IFeatureCollection Features => inner.Features;
-
-    public override void Abort(ConnectionAbortedException abortReason) => inner.Abort(abortReason);
-
-    public override async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-        {
-            await handOver.EndAsync().ConfigureAwait(false);
-        }
-
-        await base.DisposeAsync().ConfigureAwait(false);
-    }
+    protected override async ValueTask EndAsync() => await handOver.EndAsync().ConfigureAwait(false);
 }

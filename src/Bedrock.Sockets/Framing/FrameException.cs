@@ -1,6 +1,9 @@
 namespace Bedrock.Sockets.Framing;
 
-/// <summary>The peer sent bytes that are not a frame of the protocol, or the frame is longer than allowed. The connection cannot go on: its owner aborts it and logs at Debug.</summary>
+/// <summary>
+/// Bytes that are not a frame of the protocol, or a frame that is longer than allowed. From a decoder it is the peer's fault and the connection cannot go on: its owner aborts it and logs at Debug.
+/// From an encoder it is a frame that the format cannot express.
+/// </summary>
 public sealed class FrameException : Exception
 {
     /// <summary>Creates the exception without a message of its own.</summary>
@@ -35,4 +38,20 @@ public sealed class FrameException : Exception
     /// <summary>The stream ended inside a frame.</summary>
     internal static FrameException Truncated(long received)
         => new($"The peer closed the connection {received} bytes into a frame.");
+
+    /// <summary>An announced length that does not even cover the bytes it must count.</summary>
+    internal static FrameException TooShort(ulong announced, int adjustment)
+        => new($"A frame announced {announced} bytes; with the adjustment of {adjustment} that is less than nothing.");
+
+    /// <summary>A variable-length integer that does not end, or does not fit 32 bits.</summary>
+    internal static FrameException BadVarint()
+        => new("A varint length takes more than 5 bytes or more than 32 bits.");
+
+    /// <summary>A frame to send that holds the bytes by which its receiver would find its end.</summary>
+    internal static FrameException HoldsItsEnd(long length)
+        => new($"A frame of {length} bytes cannot be sent: the receiver would find its end too early.");
+
+    /// <summary>A frame to send whose length the format cannot say.</summary>
+    internal static FrameException WrongLength(long length, long least, long most)
+        => new($"A frame of {length} bytes cannot be sent: the format takes {(least == most ? $"exactly {least}" : $"{least} to {most}")} bytes.");
 }

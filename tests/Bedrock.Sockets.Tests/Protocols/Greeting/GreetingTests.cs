@@ -96,14 +96,14 @@ public sealed class GreetingTests
     }
 
     [Fact]
-    public async Task A_message_of_64_KiB_is_sent_and_one_byte_more_is_refused()
+    public async Task A_message_of_1_MiB_is_sent_and_one_byte_more_is_refused()
     {
         var longest = new string('ü', GreetingOptions.MaxMessageBytes / 2);
         var greeting = new ProtocolEndpoint(builder => builder.UseGreeting(new GreetingOptions { Message = longest, AppendLineEnd = false }));
 
         Assert.Equal(Encoding.UTF8.GetBytes(longest), await greeting.ReceiveAsync());
         var refused = Assert.Throws<ArgumentException>(() => new GreetingOptions { Message = longest + "!" });
-        Assert.Contains("65537 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("1048577 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
