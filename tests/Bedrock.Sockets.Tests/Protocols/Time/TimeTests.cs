@@ -1,7 +1,7 @@
 using System.Text;
 using Bedrock.Sockets.Protocols.Time;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Time;
 
 public sealed class TimeTests
 {
@@ -32,7 +32,7 @@ public sealed class TimeTests
         var time = new ProtocolEndpoint(builder => builder.UseTime(options => options.Format = TimeFormat.Iso8601), clock);
 
         Assert.Equal("2026-03-29T01:59:59+01:00\r\n", await LineAsync(time));
-        clock.Now = clock.Now.AddSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("2026-03-29T03:00:00+02:00\r\n", await LineAsync(time));
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Echo;
 
 public sealed class EchoTests
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Bedrock.Sockets.Protocols.Time;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Time;
 
 public sealed class TimeLineTests
 {

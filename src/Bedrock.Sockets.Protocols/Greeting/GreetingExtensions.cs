@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bedrock.Sockets;
 
 /// <summary>Adds the greeting protocol to a chain.</summary>
-public static class GreetingConnectionBuilderExtensions
+public static class GreetingExtensions
 {
     /// <summary>Ends the chain with <see cref="GreetingHandler"/>: <c>Thank you for connecting</c> CR LF, and the end.</summary>
     /// <param name="builder">The chain, of a server's endpoint, of Kestrel's <c>ListenOptions</c> or a bare one.</param>

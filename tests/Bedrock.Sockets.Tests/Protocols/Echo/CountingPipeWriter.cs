@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Echo;
 
 /// <summary>Counts the flushes on their way to another writer.</summary>
 internal sealed class CountingPipeWriter(PipeWriter inner) : PipeWriter

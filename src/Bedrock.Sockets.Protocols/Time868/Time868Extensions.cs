@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bedrock.Sockets;
 
 /// <summary>Adds the binary time protocol of RFC 868 to a chain.</summary>
-public static class Time868ConnectionBuilderExtensions
+public static class Time868Extensions
 {
     /// <summary>Ends the chain with <see cref="Time868Handler"/>: four bytes, the seconds since 1900, and the end (RFC 868).</summary>
     /// <param name="builder">The chain. Its services may hold a <see cref="TimeProvider"/>; otherwise the system's clock is told.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Bedrock.Sockets.Protocols.Time868;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Time868;
 
 public sealed class Time868Tests
 {

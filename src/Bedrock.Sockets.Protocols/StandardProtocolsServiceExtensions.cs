@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bedrock.Sockets;
 
 /// <summary>Registers the ready protocols, so that endpoints can name them.</summary>
-public static class StandardProtocolsServiceCollectionExtensions
+public static class StandardProtocolsServiceExtensions
 {
     /// <summary>Adds <see cref="StandardProtocols.All"/> to the descriptors that the catalogue is made of. Calling it again adds nothing.</summary>
     /// <param name="services">The services of the host.</param>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Bedrock.Sockets.Protocols.Greeting;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Greeting;
 
 public sealed class GreetingTests
 {
@@ -48,7 +48,7 @@ public sealed class GreetingTests
         var greeting = new ProtocolEndpoint(builder => builder.UseGreeting(options => options.Message = "{connection} {remote} {time}\n"), clock);
 
         Assert.Equal("connection-1 192.0.2.7:40001 Sat Feb  1 09:00:00 2014\n"u8.ToArray(), await greeting.ReceiveAsync(Client));
-        clock.Now = clock.Now.AddMinutes(1);
+        clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("connection-2 [2001:db8::1]:9 Sat Feb  1 09:01:00 2014\n"u8.ToArray(), await greeting.ReceiveAsync(IPEndPoint.Parse("[2001:db8::1]:9")));
     }
 
@@ -96,14 +96,14 @@ public sealed class GreetingTests
     }
 
     [Fact]
-    public async Task A_message_of_64_KiB_is_sent_and_one_byte_more_is_refused()
+    public async Task A_message_of_1_MiB_is_sent_and_one_byte_more_is_refused()
     {
         var longest = new string('ü', GreetingOptions.MaxMessageBytes / 2);
         var greeting = new ProtocolEndpoint(builder => builder.UseGreeting(new GreetingOptions { Message = longest, AppendLineEnd = false }));
 
         Assert.Equal(Encoding.UTF8.GetBytes(longest), await greeting.ReceiveAsync());
         var refused = Assert.Throws<ArgumentException>(() => new GreetingOptions { Message = longest + "!" });
-        Assert.Contains("65537 bytes", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("1048577 bytes", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Bedrock.Sockets;
 
 /// <summary>Adds the echo protocol to a chain.</summary>
-public static class EchoConnectionBuilderExtensions
+public static class EchoExtensions
 {
     /// <summary>Ends the chain with <see cref="EchoHandler"/>: every byte comes back until the client ends its side (RFC 862).</summary>
     /// <param name="builder">The chain, of a server's endpoint, of Kestrel's <c>ListenOptions</c> or a bare one.</param>

@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Echo;
 
 /// <summary>A client that half-closes gets everything; one that does not read is not read from.</summary>
 public sealed class EchoBackPressureTests

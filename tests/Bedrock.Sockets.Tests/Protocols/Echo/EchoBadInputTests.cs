@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 
-namespace Bedrock.Sockets.Tests.Protocols;
+namespace Bedrock.Sockets.Tests.Protocols.Echo;
 
 /// <summary>Whatever one client does, the next is served.</summary>
 public sealed class EchoBadInputTests

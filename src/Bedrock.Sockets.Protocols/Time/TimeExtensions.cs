@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bedrock.Sockets;
 
 /// <summary>Adds the time protocol to a chain.</summary>
-public static class TimeConnectionBuilderExtensions
+public static class TimeExtensions
 {
     /// <summary>Ends the chain with <see cref="TimeHandler"/>: the local time in the form of C's <c>ctime</c>, and the end.</summary>
     /// <param name="builder">The chain. Its services may hold a <see cref="TimeProvider"/>; otherwise the system's clock is told.</param>
