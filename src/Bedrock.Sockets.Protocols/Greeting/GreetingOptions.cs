@@ -5,8 +5,8 @@ namespace Bedrock.Sockets.Protocols.Greeting;
 /// <summary>What the greeting protocol sends. Read once, when the handler is made.</summary>
 public sealed class GreetingOptions
 {
-    /// <summary>The most that <see cref="Message"/> may take: 64 KiB of UTF-8.</summary>
-    public const int MaxMessageBytes = 64 * 1024;
+    /// <summary>The most that <see cref="Message"/> may take: 1 MiB of UTF-8.</summary>
+    public const int MaxMessageBytes = 1024 * 1024;
 
     /// <summary>
     /// The text, at most <see cref="MaxMessageBytes"/> in UTF-8. <c>{remote}</c> stands for the client's address, <c>{time}</c> for the local time in the form of C's <c>ctime</c>,

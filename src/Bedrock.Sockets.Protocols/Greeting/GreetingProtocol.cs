@@ -12,7 +12,7 @@ internal static class GreetingProtocol
         Origin = "Bedrock.Sockets",
         Options =
         [
-            new("message", "The text, up to 64 KiB; {remote}, {time} and {connection} are filled in, {{ and }} are braces.", "Thank you for connecting"),
+            new("message", "The text, up to 1 MiB; {remote}, {time} and {connection} are filled in, {{ and }} are braces.", "Thank you for connecting"),
             new("appendLineEnd", "Whether CR LF is added to a message that does not end with a line feed: true or false.", "true"),
         ],
         Add = static (builder, configuration) => builder.UseGreeting(Bind(configuration, new GreetingOptions())),

@@ -42,7 +42,7 @@ public sealed class PublicApiTests
         Assert.Equal(LibraryNames().Order(StringComparer.Ordinal), texts);
     }
 
-    private static IEnumerable<string> LibraryNames()
+    internal static IEnumerable<string> LibraryNames()
         => Repository.Files("*.csproj", "src")
             .Where(path => !XDocument.Parse(Repository.Read(path)).Descendants("OutputType").Any(type => type.Value == "Exe"))
             .Select(ProjectArrows.ProjectName);
