@@ -23,6 +23,6 @@ internal static class Duration
         return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
             && count > 0 && count <= Longest.Ticks / unit.Ticks
             ? TimeSpan.FromTicks((long)Math.Ceiling(count * unit.Ticks))
-            : throw new FormatException($"'{text}' is no duration: write a number above 0 and a unit, such as 500ms, 10s or 2m, and at most 24h");
+            : throw new FormatException($"'{text}' is no duration; write a number and a unit, such as 500ms, 10s or 2m, above 0 and at most 24h");
     }
 }

@@ -6,14 +6,18 @@ namespace Bedrock.Sockets.EndToEndTests;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class FactWhenInstalledAttribute : FactAttribute
 {
-    public FactWhenInstalledAttribute(params string[] programs)
+    public FactWhenInstalledAttribute(params string[] needs)
     {
-        var missing = programs.Where(program => !Programs.AreInstalled(program)).ToList();
+        Needs = needs;
+        var missing = needs.Where(program => !Programs.AreInstalled(program)).ToList();
         if (missing.Count > 0)
         {
             Skip = $"Not installed: {string.Join(", ", missing)}.";
         }
     }
+
+    /// <summary>The names of the programs.</summary>
+    public IReadOnlyList<string> Needs { get; }
 
     /// <summary>Whether the test also makes a network namespace, which needs root: a fixed low port and the kernel's counters are its own there.</summary>
     public bool InNetworkNamespace

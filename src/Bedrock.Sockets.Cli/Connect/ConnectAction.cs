@@ -23,16 +23,16 @@ internal static class ConnectAction
     {
         if (!SocketUri.TryParse(text, out var uri, out var error))
         {
-            throw CommandFailure.BadUsage(error);
+            throw CommandFailure.BadUsage($"'{text}': {error}.");
         }
 
         return uri.EndPoint switch
         {
-            _ when uri.Options.Count > 0 => throw CommandFailure.BadUsage($"connect knows no options: remove '{text[text.IndexOf('?', StringComparison.Ordinal)..]}'"),
-            FileHandleEndPoint => throw CommandFailure.BadUsage($"'{text}' is a socket that is open already: connect to tcp://host:port or unix:///path"),
-            IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } => throw CommandFailure.BadUsage($"nobody can listen on port 0 of '{text}': write the port of the server"),
+            _ when uri.Options.Count > 0 => throw CommandFailure.BadUsage($"A client has no options: remove '{text[text.IndexOf('?', StringComparison.Ordinal)..]}' from '{text}'."),
+            FileHandleEndPoint => throw CommandFailure.BadUsage($"'{text}' is a socket that is open already. Connect to tcp://host:port or unix:///path."),
+            IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } => throw CommandFailure.BadUsage($"Nobody can listen on port 0 of '{text}'. Write the port of the server."),
             IPEndPoint { Address: var address } when address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Any)
-                => throw CommandFailure.BadUsage($"'{text}' is every address of this machine: connect to one of them, such as 127.0.0.1"),
+                => throw CommandFailure.BadUsage($"'{text}' is every address of this machine. Connect to one of them, such as 127.0.0.1."),
             _ => uri,
         };
     }
@@ -46,7 +46,7 @@ internal static class ConnectAction
         }
         catch (OperationCanceledException late)
         {
-            throw CommandFailure.Failed($"{uri} did not answer within {timeout.TotalSeconds} s: check the address, or wait longer with --timeout", late);
+            throw CommandFailure.Failed($"{uri} did not answer within {timeout.TotalSeconds} s. Check the address, or wait longer with --timeout.", late);
         }
         catch (SocketException error)
         {
@@ -56,9 +56,9 @@ internal static class ConnectAction
 
     private static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => $"nobody listens on {uri}: start the server, or check the address",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve: check the name",
-        _ => $"cannot connect to {uri}: {error.Message}",
+        SocketError.ConnectionRefused => $"Nobody listens on {uri}. Start the server, or check the address.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve. Check the name.",
+        _ => $"Cannot connect to {uri}: {error.Message}.",
     };
 
     private static async Task PumpAsync(ConnectionContext connection, SocketUri uri)
@@ -69,11 +69,11 @@ internal static class ConnectAction
         }
         catch (ConnectionResetException reset)
         {
-            throw CommandFailure.Failed($"{uri} reset the connection", reset);
+            throw CommandFailure.Failed($"{uri} reset the connection.", reset);
         }
         catch (SocketException lost)
         {
-            throw CommandFailure.Failed($"lost the connection to {uri}: {lost.Message}", lost);
+            throw CommandFailure.Failed($"Lost the connection to {uri}: {lost.Message}.", lost);
         }
         catch (IOException ended) when (ended.HResult == StandardStreams.BrokenPipe)
         {
@@ -83,7 +83,7 @@ internal static class ConnectAction
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             connection.Abort(new ConnectionAbortedException("A standard stream failed.", error));
-            throw CommandFailure.Failed($"standard input or output failed: {error.Message}", error);
+            throw CommandFailure.Failed($"Standard input or output failed: {error.Message}", error);
         }
     }
 }

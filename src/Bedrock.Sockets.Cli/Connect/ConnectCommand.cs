@@ -15,7 +15,7 @@ internal static class ConnectCommand
 
     public static Command Create()
     {
-        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port or unix:///path." };
+        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port or unix:///path." }.WithoutOptions();
         var timeout = new Option<TimeSpan>("--timeout")
         {
             HelpName = "DURATION",

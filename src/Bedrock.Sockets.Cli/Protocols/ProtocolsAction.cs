@@ -36,7 +36,7 @@ internal static class ProtocolsAction
         return catalog.TryGet(name, out var protocol)
             ? [protocol]
             : throw CommandFailure.BadUsage(catalog.Nearest(name) is { } nearest
-                ? $"there is no protocol '{name}': did you mean '{nearest}'?"
-                : $"there is no protocol '{name}': 'bedrock protocols' lists them all");
+                ? $"There is no protocol '{name}'; did you mean '{nearest}'?"
+                : $"There is no protocol '{name}'. Try 'bedrock protocols'.");
     }
 }

@@ -13,7 +13,7 @@ internal static class ProtocolsCommand
 
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "Only this protocol." };
+        var name = new Argument<string?>("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "Only this protocol." }.WithoutOptions();
         var json = new Option<bool>("--json") { Description = "Writes JSON, for programs." };
 
         var command = new Command("protocols", "Lists the protocols that serve knows, with their options.") { name, json };

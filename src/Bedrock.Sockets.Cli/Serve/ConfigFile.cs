@@ -6,23 +6,8 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <summary>Reads the file of <c>serve --config</c>.</summary>
 internal static class ConfigFile
 {
-    private const string Endpoints = "SocketServer:Endpoints";
-
-    /// <exception cref="CommandFailure">The file cannot be read, is no JSON, or describes no endpoint although one is needed.</exception>
-    public static IConfiguration Read(string? path, bool endpointsNeeded)
-    {
-        if (path is null)
-        {
-            return new ConfigurationBuilder().Build();
-        }
-
-        var configuration = ReadJson(path);
-        return endpointsNeeded && !configuration.GetSection(Endpoints).GetChildren().Any()
-            ? throw CommandFailure.BadUsage($"'{path}' describes no endpoint: write {{ \"SocketServer\": {{ \"Endpoints\": {{ \"echo\": {{ \"Uri\": \"tcp://127.0.0.1:5007\" }} }} }} }}")
-            : configuration;
-    }
-
-    private static IConfigurationRoot ReadJson(string path)
+    /// <exception cref="CommandFailure">The file cannot be read or is no JSON.</exception>
+    public static IConfigurationRoot Read(string path)
     {
         try
         {
@@ -31,8 +16,8 @@ internal static class ConfigFile
         }
         catch (JsonException wrong)
         {
-            // Lines count from 0 there, from 1 in every editor.
-            throw CommandFailure.BadUsage($"'{path}' is no JSON in line {wrong.LineNumber + 1}: {wrong.Message.Split(". ")[0].TrimEnd('.')}", wrong);
+            // Lines count from 0 there and from 1 in every editor; where it was found comes after the first sentence.
+            throw CommandFailure.BadUsage($"'{path}' is no JSON in line {wrong.LineNumber + 1}: {wrong.Message.Split(". ")[0].TrimEnd('.')}.", wrong);
         }
         catch (FormatException wrong)
         {
@@ -40,11 +25,15 @@ internal static class ConfigFile
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw CommandFailure.BadUsage($"there is no configuration file '{path}'", missing);
+            throw CommandFailure.BadUsage($"There is no configuration file '{path}'.", missing);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailure.BadUsage($"the configuration file '{path}' cannot be read: {error.Message}", error);
+            throw CommandFailure.BadUsage($"The configuration file '{path}' cannot be read: {error.Message}", error);
         }
     }
+
+    /// <summary>The names of the endpoints that a configuration describes.</summary>
+    public static IReadOnlyList<string> EndpointNames(IConfiguration configuration)
+        => [.. configuration.GetSection("SocketServer:Endpoints").GetChildren().Select(endpoint => endpoint.Key)];
 }

@@ -11,9 +11,7 @@ internal static class ServeAction
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? configFile, bool verbose)
     {
-        var configuration = ConfigFile.Read(configFile, endpointsNeeded: arguments.Count == 0);
-        var texts = arguments.Count > 0 || configFile is not null ? arguments : EndpointArgument.Defaults;
-        var services = ServeServices.Build([.. texts.Select(EndpointArgument.Parse)], configuration, verbose);
+        var services = ServeServices.Build(arguments, configFile, verbose);
         await using var disposal = services.ConfigureAwait(false);
         using var signals = new StopSignals();
 
@@ -53,15 +51,22 @@ internal static class ServeAction
         }
         catch (AddressInUseException taken)
         {
-            throw CommandFailure.Failed($"{taken.Message.TrimEnd('.')}: choose another address, or port 0 for one that is free", taken);
+            throw CommandFailure.Failed($"{taken.Message} Stop who listens there, or choose another address.", taken);
         }
-        catch (SocketException error) when (error.SocketErrorCode == SocketError.AccessDenied)
+        catch (SocketException error)
         {
-            throw CommandFailure.Failed($"{error.Message.TrimEnd('.')}: choose a port from 1024 on or a directory of yours, or run it with the right to bind there", error);
+            throw CommandFailure.Failed($"{error.Message} {Remedy(error.SocketErrorCode)}".TrimEnd(), error);
         }
-        catch (Exception error) when (error is SocketException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw CommandFailure.Failed($"{error.Message.TrimEnd('.')}", error);
+            throw CommandFailure.Failed(error.Message, error);
         }
     }
+
+    private static string Remedy(SocketError error) => error switch
+    {
+        SocketError.AccessDenied => "Choose a port from 1024 on or a directory of yours, or run it as a user who may.",
+        SocketError.AddressNotAvailable => "Choose an address of this machine, or a path in a directory that exists.",
+        _ => "",
+    };
 }

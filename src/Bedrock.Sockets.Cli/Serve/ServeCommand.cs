@@ -20,7 +20,7 @@ internal static class ServeCommand
             Arity = ArgumentArity.ZeroOrMore,
             Description = "A protocol and where to serve it: tcp://host:port, unix:///path or fd://number, with options after '?'. " +
                 "Without any: echo=tcp://127.0.0.1:12345 time=tcp://127.0.0.1:9999 greeting=tcp://127.0.0.1:9998.",
-        };
+        }.WithoutOptions();
         var config = new Option<string?>("--config") { HelpName = "FILE", Description = "Serves the endpoints of this JSON file too." };
         var verbose = new Option<bool>("--verbose") { Description = "Shows each connection as it comes and goes, on standard error." };
 

@@ -7,10 +7,21 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <summary>Puts together what <c>serve</c> runs on. No host: its content root would be the caller's directory, and its signals know no second one.</summary>
 internal static class ServeServices
 {
-    public static ServiceProvider Build(IReadOnlyList<EndpointArgument> endpoints, IConfiguration configuration, bool verbose)
+    /// <exception cref="CommandFailure">The arguments or the file are wrong.</exception>
+    public static ServiceProvider Build(IReadOnlyList<string> arguments, string? configFile, bool verbose)
     {
+        var configuration = configFile is null ? new ConfigurationBuilder().Build() : ConfigFile.Read(configFile);
+        var fromFile = ConfigFile.EndpointNames(configuration);
+        if (arguments.Count == 0 && configFile is not null && fromFile.Count == 0)
+        {
+            throw CommandFailure.BadUsage($$"""'{{configFile}}' describes no endpoint. Write { "SocketServer": { "Endpoints": { "echo": { "Uri": "tcp://127.0.0.1:5007" } } } }.""");
+        }
+
+        var texts = arguments.Count == 0 && configFile is null ? EndpointArgument.Defaults : arguments;
+        var endpoints = EndpointArgument.ParseAll(texts, taken: fromFile);
+
         var services = new ServiceCollection();
-        services.AddSingleton(configuration);
+        services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Bedrock.Sockets", verbose ? LogLevel.Debug : LogLevel.Warning)
@@ -20,7 +31,7 @@ internal static class ServeServices
         {
             foreach (var endpoint in endpoints)
             {
-                server.Listen(endpoint.Name, endpoint.Uri, endpoint.Name);
+                server.ListenProtocol(endpoint.Name, endpoint.Uri);
             }
         });
         return services.BuildServiceProvider();

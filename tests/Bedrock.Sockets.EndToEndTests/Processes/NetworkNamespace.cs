@@ -25,7 +25,7 @@ internal static class NetworkNamespace
         }
 
         var (program, arguments) = Enter("true");
-        using var probe = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true });
+        using var probe = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true });
         return probe is not null && probe.WaitForExit(ChildProcess.Patience) && probe.ExitCode == 0;
     }
 }
