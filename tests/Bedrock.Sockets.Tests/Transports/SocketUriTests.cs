@@ -159,7 +159,7 @@ public sealed class SocketUriTests
     {
         var error = await Assert.ThrowsAsync<SocketException>(() => SocketUri.Parse("tcp://nosuch.invalid:80").ResolveAsync().AsTask());
 
-        Assert.StartsWith("the host 'nosuch.invalid' does not resolve: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The host 'nosuch.invalid' does not resolve: ", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
