@@ -19,4 +19,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "The handler of connection {ConnectionId} failed; the connection is aborted.")]
     public static partial void HandlerFailed(ILogger logger, string connectionId, Exception error);
+
+    [LoggerMessage(EventIds.MiddlewareFailed, LogLevel.Error, "A middleware of client connection {ConnectionId} failed; the connection is aborted.")]
+    public static partial void MiddlewareFailed(ILogger logger, string connectionId, Exception error);
 }

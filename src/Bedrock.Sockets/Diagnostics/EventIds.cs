@@ -13,6 +13,7 @@ internal static class EventIds
     internal const int ConnectionReset = 202;
     internal const int FrameRefused = 203;
     internal const int HandlerFailed = 204;
+    internal const int MiddlewareFailed = 205;
 
     // 3xx: the server
     internal const int Listening = 300;

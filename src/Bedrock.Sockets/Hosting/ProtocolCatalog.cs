@@ -32,4 +32,13 @@ public sealed class ProtocolCatalog
     /// <returns>Whether there is one of that name.</returns>
     public bool TryGet(string name, [MaybeNullWhen(false)] out ProtocolDescriptor protocol)
         => _protocols.TryGetValue(name, out protocol);
+
+    /// <summary>Finds the name that somebody who wrote <paramref name="name"/> most likely meant.</summary>
+    /// <param name="name">A name that the catalogue does not have, in any case.</param>
+    /// <returns>The nearest name, or <see langword="null"/> when none is near: more than a third of the letters would have to change.</returns>
+    public string? Nearest(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return NearestName.Among(_protocols.Keys, name);
+    }
 }

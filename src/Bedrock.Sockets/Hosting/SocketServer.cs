@@ -60,11 +60,13 @@ public sealed class SocketServer : IAsyncDisposable
             throw new InvalidOperationException("A socket server is started once.");
         }
 
+        // All chains before the first address: what is wrong in one of them leaves nothing half started.
+        var handlers = _definitions.Select(Build).ToArray();
         try
         {
-            foreach (var definition in _definitions)
+            for (var index = 0; index < handlers.Length; index++)
             {
-                _endpoints.Add(await BindAsync(definition, cancellationToken).ConfigureAwait(false));
+                _endpoints.Add(await BindAsync(_definitions[index], handlers[index], cancellationToken).ConfigureAwait(false));
             }
         }
         catch
@@ -100,12 +102,15 @@ public sealed class SocketServer : IAsyncDisposable
         }
     }
 
-    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, CancellationToken cancellationToken)
+    private ConnectionDelegate Build(EndpointDefinition definition)
     {
         var chain = new ConnectionBuilder(_services);
         definition.Configure(chain);
-        var handler = chain.Build();
+        return chain.Build();
+    }
 
+    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
+    {
         var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock);

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -42,7 +42,7 @@ public sealed class SocketServerBuilder
     public SocketServerBuilder ListenTcp(IPAddress address, int port, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
     {
         var endpoint = new IPEndPoint(address, port);
-        return Listen(string.Create(CultureInfo.InvariantCulture, $"tcp://{endpoint}"), endpoint, configure, options);
+        return Listen(SocketUri.Format(endpoint), endpoint, configure, options);
     }
 
     /// <summary>Listens on a Unix stream socket. A file that a killed server left there is replaced; the file is removed when the server stops.</summary>
@@ -52,7 +52,10 @@ public sealed class SocketServerBuilder
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The path is too long.</exception>
     public SocketServerBuilder ListenUnix(string path, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
-        => Listen($"unix://{path}", new UnixDomainSocketEndPoint(path), configure, options);
+    {
+        var endpoint = new UnixDomainSocketEndPoint(path);
+        return Listen(SocketUri.Format(endpoint), endpoint, configure, options);
+    }
 
     /// <summary>Listens on a bound stream socket that the process was started with, such as one that systemd passed. The server owns and closes it.</summary>
     /// <param name="descriptor">The descriptor's number.</param>
@@ -62,7 +65,9 @@ public sealed class SocketServerBuilder
     public SocketServerBuilder ListenDescriptor(int descriptor, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
-        return Listen(string.Create(CultureInfo.InvariantCulture, $"fd://{descriptor}"), new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp), configure, options);
+
+        var endpoint = new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp);
+        return Listen(SocketUri.Format(endpoint), endpoint, configure, options);
     }
 
     /// <summary>Listens on any end point that sockets can listen on.</summary>
@@ -90,6 +95,21 @@ public sealed class SocketServerBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         return Add(new EndpointDefinition(name, _ => new(endpoint), transport, configure));
+    }
+
+    /// <summary>Listens for a protocol of the <see cref="ProtocolCatalog"/>, at an address given as text. Options in the URI's query go to the protocol and to its sockets.</summary>
+    /// <param name="name">What logs and metrics call it.</param>
+    /// <param name="uri">Where to listen, such as <c>tcp://127.0.0.1:9998?message=Hello</c>.</param>
+    /// <param name="protocol">The protocol's name in the catalogue; <see langword="null"/> when it is the endpoint's.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, or a value is bad.</exception>
+    public SocketServerBuilder ListenProtocol(string name, SocketUri uri, string? protocol = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(uri);
+
+        CatalogEndpoint.Add(this, name, uri, protocol ?? name);
+        return this;
     }
 
     internal SocketServerBuilder Add(EndpointDefinition endpoint)

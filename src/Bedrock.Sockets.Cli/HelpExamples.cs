@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Bedrock.Sockets.Cli;
+
+/// <summary>Adds examples to the end of a command's help.</summary>
+internal static class HelpExamples
+{
+    /// <summary>Shows <paramref name="examples"/>, one a line, below the command's help.</summary>
+    public static TCommand WithExamples<TCommand>(this TCommand command, string examples)
+        where TCommand : Command
+    {
+        var help = command.Options.OfType<HelpOption>().FirstOrDefault() ?? new HelpOption();
+        help.Action = new Action((HelpAction)help.Action!, examples); // HelpOption makes its action itself.
+        if (!command.Options.Contains(help))
+        {
+            command.Options.Add(help);
+        }
+
+        return command;
+    }
+
+    private sealed class Action(HelpAction help, string examples) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var exitCode = help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (var line in examples.Split('\n'))
+            {
+                output.WriteLine($"  {line}");
+            }
+
+            output.WriteLine();
+            return exitCode;
+        }
+    }
+}

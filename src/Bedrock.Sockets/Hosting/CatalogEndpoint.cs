@@ -1,0 +1,103 @@
+using Bedrock.Sockets.Transports;
+using Bedrock.Sockets.Transports.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bedrock.Sockets.Hosting;
+
+/// <summary>Makes an endpoint of text: a protocol's name, a URI, and options for the protocol and for its sockets.</summary>
+internal static class CatalogEndpoint
+{
+    /// <summary>What a URI's query or a <c>Transport</c> section may set; every other key is the protocol's.</summary>
+    internal static readonly string[] TransportOptions =
+    [
+        nameof(SocketEndpointOptions.Backlog),
+        nameof(SocketEndpointOptions.NoDelay),
+        nameof(SocketEndpointOptions.KeepAlive),
+        nameof(SocketEndpointOptions.ReusePort),
+        nameof(SocketEndpointOptions.MaxReadBufferSize),
+        nameof(SocketEndpointOptions.MaxWriteBufferSize),
+        nameof(SocketEndpointOptions.PoolBlockSize),
+        nameof(SocketEndpointOptions.UnsafeInlineScheduling),
+        nameof(SocketEndpointOptions.UnixMode),
+    ];
+
+    /// <summary>Adds the endpoint. Everything is checked now but what only the system knows: whether a name resolves, whether an address is free.</summary>
+    /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, or a value is bad.</exception>
+    public static void Add(
+        SocketServerBuilder builder, string name, SocketUri uri, string protocolName, IConfigurationBuilder? options = null, IConfigurationBuilder? transport = null)
+    {
+        var protocol = Find(builder.Services, protocolName);
+        options ??= new ConfigurationBuilder();
+        transport ??= new ConfigurationBuilder();
+        options.AddInMemoryCollection(uri.Options.Where(option => !IsTransportOption(option.Key))!);
+        transport.AddInMemoryCollection(uri.Options.Where(option => IsTransportOption(option.Key))!);
+
+        var protocolOptions = options.Build();
+        var known = protocol.Options.Select(option => option.Name).ToArray();
+        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: TransportOptions);
+        var transportOptions = transport.Build();
+        Refuse(transportOptions, TransportOptions, "an option of a socket", name, alsoNear: []);
+
+        var socket = new SocketEndpointOptions();
+        Bind(name, () => transportOptions.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
+
+        // Once for nothing: a value that the protocol refuses is better known before anything is bound.
+        Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
+
+        builder.Add(new EndpointDefinition(
+            name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain => protocol.Add(chain, protocolOptions)));
+    }
+
+    private static bool IsTransportOption(string key) => TransportOptions.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    private static ProtocolDescriptor Find(IServiceProvider services, string name)
+    {
+        var catalog = services.GetService<ProtocolCatalog>() ?? new ProtocolCatalog(services.GetServices<ProtocolDescriptor>());
+        if (catalog.TryGet(name, out var protocol))
+        {
+            return protocol;
+        }
+
+        var known = string.Join(", ", catalog.Protocols.Select(each => each.Name));
+        throw new SocketConfigurationException(catalog.Nearest(name) is { } nearest
+            ? $"There is no protocol '{name}'; did you mean '{nearest}'? Known: {known}."
+            : $"There is no protocol '{name}'. Known: {known}.");
+    }
+
+    private static void Refuse(IConfiguration options, string[] known, string what, string endpoint, string[] alsoNear)
+    {
+        foreach (var option in options.GetChildren())
+        {
+            if (known.Contains(option.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            var meant = NearestName.Among([.. known, .. alsoNear], option.Key) is { } nearest ? $"did you mean '{nearest}'?"
+                : known.Length == 0 ? "it has none."
+                : $"there are {string.Join(", ", known)}.";
+            throw new SocketConfigurationException($"Endpoint '{endpoint}': '{option.Key}' is not {what}; {meant}");
+        }
+    }
+
+    private static void Bind(string endpoint, Action bind)
+    {
+        try
+        {
+            bind();
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        {
+            throw new SocketConfigurationException($"Endpoint '{endpoint}': {OneLine(wrong)}", wrong);
+        }
+    }
+
+    /// <summary>The binder wraps what a converter says; the innermost message is the one that names the value. ArgumentException puts its parameter on the same line, ArgumentOutOfRangeException its value on another.</summary>
+    private static string OneLine(Exception error)
+    {
+        var message = error.Message.ReplaceLineEndings(" ");
+        return error.InnerException is { } inner and (FormatException or ArgumentException) ? $"{message} {inner.Message.ReplaceLineEndings(" ")}" : message;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace Bedrock.Sockets.Transports;
+
+/// <summary>Writes what <see cref="SocketUriReader"/> reads.</summary>
+internal static class SocketUriWriter
+{
+    public static string Write(EndPoint endPoint, IEnumerable<KeyValuePair<string, string>> options)
+    {
+        var query = string.Join('&', options.Select(option => $"{PercentText.Encode(option.Key)}={PercentText.Encode(option.Value)}"));
+        return query.Length == 0 ? Write(endPoint) : $"{Write(endPoint)}?{query}";
+    }
+
+    private static string Write(EndPoint endPoint) => endPoint switch
+    {
+        IPEndPoint any when any.Address.Equals(IPAddress.IPv6Any) => $"tcp://*:{any.Port}",
+        // RFC 6874: the percent sign before a zone is written %25.
+        IPEndPoint ip => $"tcp://{ip}".Replace("%", "%25", StringComparison.Ordinal),
+        DnsEndPoint name => $"tcp://{name.Host}:{name.Port}",
+        UnixDomainSocketEndPoint unix => $"unix://{EncodePath(unix.ToString())}",
+        FileHandleEndPoint handle => $"fd://{handle.FileHandle}",
+        _ => endPoint.ToString() ?? "",
+    };
+
+    /// <summary>A relative path is written as the absolute one that it means now. An abstract socket has a name and no path (unix(7)); it keeps the @ before it, and <see cref="SocketUriReader"/> refuses it.</summary>
+    private static string EncodePath(string path) => path switch
+    {
+        ['@', ..] => path,
+        _ => string.Join('/', (Path.IsPathRooted(path) ? path : Path.GetFullPath(path)).Split('/').Select(PercentText.Encode)),
+    };
+}

@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using Bedrock.Sockets.EndToEndTests.Processes;
+
+namespace Bedrock.Sockets.EndToEndTests.Serve;
+
+/// <summary>Programs that nobody here wrote, against the servers of the command.</summary>
+public sealed class ThirdPartyClientTests(ProtocolServer server) : IClassFixture<ProtocolServer>
+{
+    private const int SixteenMegabytes = 16_000_000;
+
+    [FactWhenInstalled("nc")]
+    public Task Netcat_gets_back_every_byte_after_a_half_close()
+        => EchoesAsync(SixteenMegabytes, "nc", "-N", "127.0.0.1", server.Port("echo"));
+
+    [FactWhenInstalled("socat")]
+    public Task Socat_gets_back_every_byte_after_a_half_close()
+        => EchoesAsync(SixteenMegabytes, "socat", "-t", "60", "-", $"TCP:127.0.0.1:{server.Port("echo")}");
+
+    [FactWhenInstalled("busybox")]
+    public Task Busybox_gets_back_every_byte_after_a_half_close()
+        => EchoesAsync(SixteenMegabytes, "busybox", "nc", "127.0.0.1", server.Port("echo"));
+
+    [FactWhenInstalled("nc")]
+    public Task Netcat_is_greeted() => IsGreetedAsync("nc", "127.0.0.1", server.Port("greeting"));
+
+    [FactWhenInstalled("socat")]
+    public Task Socat_is_greeted() => IsGreetedAsync("socat", "-", $"TCP:127.0.0.1:{server.Port("greeting")}");
+
+    [FactWhenInstalled("busybox")]
+    public Task Busybox_is_greeted() => IsGreetedAsync("busybox", "nc", "127.0.0.1", server.Port("greeting"));
+
+    [FactWhenInstalled("nc")]
+    public Task Netcat_is_told_the_time() => IsToldTheTimeAsync("nc", "127.0.0.1", server.Port("time"));
+
+    [FactWhenInstalled("socat")]
+    public Task Socat_is_told_the_time() => IsToldTheTimeAsync("socat", "-", $"TCP:127.0.0.1:{server.Port("time")}");
+
+    [FactWhenInstalled("busybox")]
+    public Task Busybox_is_told_the_time() => IsToldTheTimeAsync("busybox", "nc", "127.0.0.1", server.Port("time"));
+
+    [FactWhenInstalled("nc")]
+    public async Task Netcat_is_told_the_time_of_day_in_the_form_of_rfc_867()
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("daytime")]);
+
+        Assert.Matches(@"^\w+day, \w+ \d{2}, \d{4} \d{2}:\d{2}:\d{2}-(UTC|\d{4})\r\n$|^\w+day, \w+ \d{2}, \d{4} \d{2}:\d{2}:\d{2}\+\d{4}\r\n$", client.OutputText);
+        Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
+    }
+
+    [FactWhenInstalled("rdate")]
+    public async Task Rdate_reads_the_time()
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("rdate", ["-p", "-o", server.Port("time868"), "127.0.0.1"]);
+
+        Assert.Equal(0, client.ExitCode);
+        Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
+    }
+
+    [FactWhenInstalled("busybox", InNetworkNamespace = true)]
+    public async Task The_rdate_of_busybox_which_knows_port_37_only_reads_the_time()
+    {
+        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, Processes.Bedrock.Path, "serve", "time868=tcp://127.0.0.1:37");
+        await using var server37 = await BedrockServer.StartAsync(ChildProcess.Start(program, arguments), endpoints: 1);
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("nsenter", NetworkNamespace.Join(server37.Process.Id, "busybox", "rdate", "-p", "127.0.0.1"));
+
+        Assert.Equal(0, client.ExitCode);
+        Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
+    }
+
+    [FactWhenInstalled("python3", InNetworkNamespace = true)]
+    public async Task Replies_to_clients_that_leave_input_unread_arrive_whole_and_without_a_reset()
+    {
+        var message = new string('x', 65_000);
+        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, Processes.Bedrock.Path, "serve", $"greeting=tcp://127.0.0.1:0?message={message}");
+        await using var greeter = await BedrockServer.StartAsync(ChildProcess.Start(program, arguments), endpoints: 1);
+
+        var client = await Programs.RunAsync(
+            "nsenter",
+            NetworkNamespace.Join(greeter.Process.Id, "python3", Programs.Script("one_shot_replies.py"), greeter.Port("greeting"), $"{message.Length + 2}", "10"));
+
+        Assert.Equal("whole 40 of 40, resets 0\n", client.OutputText);
+    }
+
+    private static async Task EchoesAsync(int bytes, string program, params string[] arguments)
+    {
+        var sent = RandomNumberGenerator.GetBytes(bytes);
+
+        var client = await Programs.RunAsync(program, arguments, sent);
+
+        Assert.Equal(sent.Length, client.Output.Length);
+        Assert.Equal(SHA256.HashData(sent), SHA256.HashData(client.Output));
+    }
+
+    private static async Task IsGreetedAsync(string program, params string[] arguments)
+    {
+        var client = await Programs.RunAsync(program, arguments);
+
+        Assert.Equal("Thank you for connecting\r\n", client.OutputText);
+    }
+
+    private static async Task IsToldTheTimeAsync(string program, params string[] arguments)
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync(program, arguments);
+
+        Assert.Contains(client.OutputText, moments.AsCTime().Select(time => $"{time}\r\n"));
+    }
+}

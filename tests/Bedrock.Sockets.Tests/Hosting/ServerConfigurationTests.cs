@@ -1,0 +1,107 @@
+using System.Net;
+using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Protocols;
+using Bedrock.Sockets.Transports.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Bedrock.Sockets.Tests.Hosting;
+
+public sealed class ServerConfigurationTests
+{
+    [Fact]
+    public async Task Endpoints_of_the_configuration_are_served()
+    {
+        using var host = NewHost(
+            ("Endpoints:echo:Uri", "tcp://127.0.0.1:0"),
+            ("Endpoints:welcome:Uri", "tcp://127.0.0.1:0?message=Hello&backlog=16"),
+            ("Endpoints:welcome:Protocol", "greeting"),
+            ("DrainTimeout", "00:00:01"));
+        await host.StartAsync();
+        var server = host.Services.GetRequiredService<SocketServer>();
+        var welcome = server.Endpoints.Single(endpoint => endpoint.Name == "welcome");
+
+        var reply = await TcpPeer.ReadAllAsync(welcome.EndPoint);
+
+        Assert.Equal("Hello\r\n"u8.ToArray(), reply);
+        Assert.Equal(["echo", "welcome"], server.Endpoints.Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task Options_may_stand_in_sections_of_their_own()
+    {
+        using var host = NewHost(
+            ("Endpoints:greeting:Uri", "tcp://127.0.0.1:0"),
+            ("Endpoints:greeting:Options:Message", "From a section"),
+            ("Endpoints:greeting:Transport:NoDelay", "false"));
+        await host.StartAsync();
+        var server = host.Services.GetRequiredService<SocketServer>();
+
+        var reply = await TcpPeer.ReadAllAsync(server.Endpoints[0].EndPoint);
+
+        Assert.Equal("From a section\r\n"u8.ToArray(), reply);
+    }
+
+    [Theory]
+    [InlineData("Drain", "00:00:01", "'SocketServer:Drain' is not a setting; there are DrainTimeout, Endpoints.")]
+    [InlineData("DrainTimeuot", "00:00:01", "'SocketServer:DrainTimeuot' is not a setting; did you mean 'DrainTimeout'?")]
+    [InlineData("DrainTimeout", "soon", "SocketServer:DrainTimeout ('soon') must be a time")]
+    [InlineData("DrainTimeout", "-00:00:01", "SocketServer:DrainTimeout ('-00:00:01') must be a time")]
+    [InlineData("Endpoints:echo:Url", "tcp://127.0.0.1:0", "'SocketServer:Endpoints:echo:Url' is not a setting; did you mean 'Uri'?")]
+    [InlineData("Endpoints:echo:Protocol", "echo", "SocketServer:Endpoints:echo has no Uri")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:99999", "99999")]
+    [InlineData("Endpoints:ecko:Uri", "tcp://127.0.0.1:0", "There is no protocol 'ecko'; did you mean 'echo'? Known: daytime, echo, greeting, time, time868.")]
+    [InlineData("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?mesage=x", "Endpoint 'greeting': 'mesage' is not an option of 'greeting'; did you mean 'message'?")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?bakclog=9", "'bakclog' is not an option of 'echo'; did you mean 'Backlog'?")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?zzzzzzz=9", "'zzzzzzz' is not an option of 'echo'; it has none.")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?backlog=0", "Backlog ('0')")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?backlog=many", "many")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?poolBlockSize=5000", "power of two")]
+    [InlineData("Endpoints:echo:Uri", "unix:///run/x.sock?unixMode=999", "UnixMode ('999') must be one to four octal digits")]
+    [InlineData("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?message=%7Bwho%7D", "who")]
+    public void A_mistake_is_told_in_one_line_that_names_it(string key, string value, string expected)
+    {
+        using var host = NewHost((key, value));
+
+        var error = Assert.Throws<SocketConfigurationException>(() => host.Services.GetRequiredService<SocketServer>());
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Every_socket_option_can_be_set_by_text_and_no_protocol_has_one_of_the_same_name()
+    {
+        var settable = typeof(SocketEndpointOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+        var ofProtocols = StandardProtocols.All.SelectMany(protocol => protocol.Options).Select(option => option.Name);
+
+        Assert.Equal(settable.Order(StringComparer.Ordinal), CatalogEndpoint.TransportOptions.Order(StringComparer.Ordinal));
+        Assert.Empty(ofProtocols.Intersect(CatalogEndpoint.TransportOptions, StringComparer.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Code_and_configuration_describe_endpoints_of_one_server()
+    {
+        using var host = NewHost(
+            services => services.AddSocketServer(server => server.ListenTcp(IPAddress.Loopback, 0, chain => chain.Run(_ => Task.CompletedTask))),
+            ("Endpoints:echo:Uri", "tcp://127.0.0.1:0"));
+
+        await host.StartAsync();
+
+        Assert.Equal(2, host.Services.GetRequiredService<SocketServer>().Endpoints.Count);
+    }
+
+    private static IHost NewHost(params (string Key, string Value)[] settings) => NewHost(services => services.AddSocketServer(), settings);
+
+    private static IHost NewHost(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"SocketServer:{setting.Key}", (string?)setting.Value)));
+        builder.Services.AddStandardProtocols();
+        configure(builder.Services);
+        return builder.Build();
+    }
+}
