@@ -17,6 +17,11 @@ namespace Bedrock.Sockets.Testing;
 /// </code></example>
 public sealed class ScriptedConnection : DefaultConnectionContext, IDuplexPipe
 {
+    // Not the source of the class above: that one cancels on another thread, and brings the process down when it is disposed before.
+    // Without a timer or a wait handle this one holds nothing to dispose.
+#pragma warning disable CA2213
+    private readonly CancellationTokenSource _closed = new();
+#pragma warning restore CA2213
     private readonly ScriptedInput _input;
     private readonly ScriptedOutput _output;
 
@@ -30,6 +35,9 @@ public sealed class ScriptedConnection : DefaultConnectionContext, IDuplexPipe
         _input = new ScriptedInput(input, new Pipe(options));
         _output = new ScriptedOutput(new Pipe(options));
         Transport = this;
+#pragma warning disable RS0030 // This is where the token comes from.
+        ConnectionClosed = _closed.Token;
+#pragma warning restore RS0030
     }
 
     /// <summary>Which read finds that the peer has reset the connection, from 1: it and all later ones throw <see cref="ConnectionResetException"/>. Defaults to 0: none.</summary>
@@ -65,20 +73,21 @@ public sealed class ScriptedConnection : DefaultConnectionContext, IDuplexPipe
 
     PipeWriter IDuplexPipe.Output => _output;
 
-    /// <summary>Notes the reason.</summary>
+    /// <summary>Notes the reason and fires <c>ConnectionClosed</c>; reads and flushes go on as the script says.</summary>
     /// <param name="abortReason">Why.</param>
     public override void Abort(ConnectionAbortedException abortReason)
     {
         AbortReason ??= abortReason;
-        base.Abort(abortReason);
+        _closed.Cancel();
     }
 
-    /// <summary>Gives the blocks back.</summary>
+    /// <summary>Fires <c>ConnectionClosed</c> and gives the blocks back.</summary>
     /// <returns>A task that ends when that is done.</returns>
     public override async ValueTask DisposeAsync()
     {
         _input.Close();
         _output.Close();
+        await _closed.CancelAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 }

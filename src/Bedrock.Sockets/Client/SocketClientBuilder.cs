@@ -27,7 +27,7 @@ public sealed class SocketClientBuilder : IConnectionBuilder
     /// <summary>Adds a middleware. The first one added is the closest to the transport, and is called first for every connection.</summary>
     /// <param name="middleware">Makes a delegate that does its part, calls the next one and unwinds when that returns: when the caller disposes the connection.</param>
     /// <returns>This builder.</returns>
-    public IConnectionBuilder Use(Func<ConnectionDelegate, ConnectionDelegate> middleware)
+    public SocketClientBuilder Use(Func<ConnectionDelegate, ConnectionDelegate> middleware)
     {
         ArgumentNullException.ThrowIfNull(middleware);
 
@@ -57,6 +57,8 @@ public sealed class SocketClientBuilder : IConnectionBuilder
 #pragma warning restore CA2000
         return new SocketClient(transport, _middleware.Count == 0 ? null : BuildChain(), loggers.CreateLogger(LogCategory.Name));
     }
+
+    IConnectionBuilder IConnectionBuilder.Use(Func<ConnectionDelegate, ConnectionDelegate> middleware) => Use(middleware);
 
     /// <summary>The middleware as one delegate, for code that extends every kind of builder; it ends by handing the connection to the caller of <see cref="SocketClient.ConnectAsync"/>.</summary>
     ConnectionDelegate IConnectionBuilder.Build() => BuildChain();
