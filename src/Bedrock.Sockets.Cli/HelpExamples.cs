@@ -11,17 +11,19 @@ internal static class HelpExamples
     public static TCommand WithExamples<TCommand>(this TCommand command, string examples)
         where TCommand : Command
     {
-        var help = command.Options.OfType<HelpOption>().FirstOrDefault() ?? new HelpOption();
-        help.Action = new Action((HelpAction)help.Action!, examples); // HelpOption makes its action itself.
-        if (!command.Options.Contains(help))
+        // The root command has the option already, and its subcommands would show the root's examples.
+        var help = command.Options.OfType<HelpOption>().FirstOrDefault();
+        if (help is null)
         {
+            help = new HelpOption();
             command.Options.Add(help);
         }
 
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples); // A help option is made with its action.
         return command;
     }
 
-    private sealed class Action(HelpAction help, string examples) : SynchronousCommandLineAction
+    private sealed class HelpWithExamples(HelpAction help, string examples) : SynchronousCommandLineAction
     {
         public override bool ClearsParseErrors => true;
 

@@ -57,7 +57,7 @@ internal static class ConnectAction
     private static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
     {
         SocketError.ConnectionRefused => $"Nobody listens on {uri}. Start the server, or check the address.",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve. Check the name.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve: {error.Message}.",
         _ => $"Cannot connect to {uri}: {error.Message}.",
     };
 

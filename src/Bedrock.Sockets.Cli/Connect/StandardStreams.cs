@@ -3,27 +3,27 @@ using Microsoft.Win32.SafeHandles;
 namespace Bedrock.Sockets.Cli.Connect;
 
 /// <summary>The raw bytes of standard input and output: no encoding, no buffer.</summary>
+/// <remarks>
+/// Where bytes flow (a pipe, a terminal, a socket) these are file streams: the console's would edit a terminal's lines, and would swallow EPIPE, so that <c>connect … | head</c> never ended.
+/// Where bytes lie (a redirected file) these are the console's: a file stream keeps a position of its own, and would miss or overwrite what others that share the file have read and written.
+/// </remarks>
 internal static class StandardStreams
 {
     /// <summary>The <see cref="Exception.HResult"/> of a write to a pipe that nobody reads any more (EPIPE, on Linux and macOS).</summary>
     public const int BrokenPipe = 32;
 
-    private const nint OutputDescriptor = 1;
+    public static Stream OpenInput() => OpenFlowing(descriptor: 0, FileAccess.Read) ?? Console.OpenStandardInput();
 
-    public static Stream OpenInput() => Console.OpenStandardInput();
+    public static Stream OpenOutput() => OpenFlowing(descriptor: 1, FileAccess.Write) ?? Console.OpenStandardOutput();
 
-    /// <summary>
-    /// The console's stream swallows EPIPE, so <c>connect … | head</c> would never end; a file stream reports it.
-    /// But a file stream keeps a position of its own, and would write over what others that share a redirected file have written; the console's stream does not.
-    /// </summary>
-    public static Stream OpenOutput()
+    private static FileStream? OpenFlowing(nint descriptor, FileAccess access)
     {
         if (OperatingSystem.IsWindows())
         {
-            return Console.OpenStandardOutput();
+            return null;
         }
 
-        var output = new FileStream(new SafeFileHandle(OutputDescriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return output.CanSeek ? Console.OpenStandardOutput() : output;
+        var stream = new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), access, bufferSize: 0);
+        return stream.CanSeek ? null : stream;
     }
 }

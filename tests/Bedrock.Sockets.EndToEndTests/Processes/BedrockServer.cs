@@ -13,7 +13,7 @@ internal sealed class BedrockServer : IAsyncDisposable
 
     /// <summary>Starts it, and waits until it has said where it listens.</summary>
     public static Task<BedrockServer> StartAsync(params string[] endpoints)
-        => StartAsync(Bedrock.Start(["serve", .. endpoints]), endpoints.Count(argument => argument.Contains('=', StringComparison.Ordinal)));
+        => StartAsync(BedrockCommand.Start(["serve", .. endpoints]), endpoints.Count(argument => argument.Contains('=', StringComparison.Ordinal)));
 
     public static async Task<BedrockServer> StartAsync(ChildProcess process, int endpoints)
     {

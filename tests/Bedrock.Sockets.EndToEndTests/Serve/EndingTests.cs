@@ -61,7 +61,7 @@ public sealed partial class EndingTests : IDisposable
 
     private static async Task<BedrockServer> StartInNamespaceAsync(params string[] arguments)
     {
-        var (program, all) = NetworkNamespace.Enter(Programs.Dotnet, [Processes.Bedrock.Path, "serve", .. arguments]);
+        var (program, all) = NetworkNamespace.Enter(Programs.Dotnet, [BedrockCommand.Path, "serve", .. arguments]);
         return await BedrockServer.StartAsync(ChildProcess.Start(program, all), endpoints: 2);
     }
 

@@ -30,7 +30,7 @@ public sealed class EndpointTests : IDisposable
     [FactWhenInstalled("nc", "python3")]
     public async Task A_descriptor_that_was_inherited_is_served()
     {
-        var process = ChildProcess.Start("python3", [Programs.Script("inheritance.py"), Programs.Dotnet, Processes.Bedrock.Path, "serve", "greeting=fd://3"]);
+        var process = ChildProcess.Start("python3", [Programs.Script("inheritance.py"), Programs.Dotnet, BedrockCommand.Path, "serve", "greeting=fd://3"]);
         await using var server = await BedrockServer.StartAsync(process, endpoints: 1);
 
         var client = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("greeting")]);
@@ -64,7 +64,7 @@ public sealed class EndpointTests : IDisposable
               }
             }
             """);
-        await using var server = await BedrockServer.StartAsync(Processes.Bedrock.Start("serve", "--config", file, "greeting=tcp://127.0.0.1:0"), endpoints: 2);
+        await using var server = await BedrockServer.StartAsync(BedrockCommand.Start("serve", "--config", file, "greeting=tcp://127.0.0.1:0"), endpoints: 2);
 
         var hello = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("hello")]);
         var greeting = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("greeting")]);
@@ -76,7 +76,7 @@ public sealed class EndpointTests : IDisposable
     [FactWhenInstalled("unshare", InNetworkNamespace = true)]
     public async Task Without_arguments_the_servers_of_the_tutorials_listen_on_loopback()
     {
-        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, Processes.Bedrock.Path, "serve");
+        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, BedrockCommand.Path, "serve");
         await using var server = await BedrockServer.StartAsync(ChildProcess.Start(program, arguments), endpoints: 3);
 
         Assert.Equal("tcp://127.0.0.1:12345", server.Uri("echo"));

@@ -7,7 +7,7 @@ public sealed class OutputTests
     [FactWhenInstalled("nc")]
     public async Task Standard_output_has_one_line_for_each_endpoint_and_nothing_else()
     {
-        await using var process = Processes.Bedrock.Start("serve", "--verbose", "greeting=tcp://127.0.0.1:0", "echo=tcp://127.0.0.1:0");
+        await using var process = BedrockCommand.Start("serve", "--verbose", "greeting=tcp://127.0.0.1:0", "echo=tcp://127.0.0.1:0");
         var server = await BedrockServer.StartAsync(process, endpoints: 2);
         await Programs.RunAsync("nc", ["127.0.0.1", server.Port("greeting")]);
 
@@ -33,7 +33,7 @@ public sealed class OutputTests
     [FactWhenInstalled("nc")]
     public async Task Without_verbose_connections_leave_no_line()
     {
-        await using var process = Processes.Bedrock.Start("serve", "greeting=tcp://127.0.0.1:0");
+        await using var process = BedrockCommand.Start("serve", "greeting=tcp://127.0.0.1:0");
         var server = await BedrockServer.StartAsync(process, endpoints: 1);
         await Programs.RunAsync("nc", ["127.0.0.1", server.Port("greeting")]);
 

@@ -13,7 +13,7 @@ public sealed class StopTests : IDisposable
     [InlineData("TERM")]
     public async Task A_signal_ends_an_idle_server_with_exit_code_0(string signal)
     {
-        await using var process = Processes.Bedrock.Start("serve", "echo=tcp://127.0.0.1:0");
+        await using var process = BedrockCommand.Start("serve", "echo=tcp://127.0.0.1:0");
         await BedrockServer.StartAsync(process, endpoints: 1);
 
         await process.SignalAsync(signal);
@@ -24,7 +24,7 @@ public sealed class StopTests : IDisposable
     [FactWhenInstalled("python3")]
     public async Task A_signal_in_the_middle_of_traffic_loses_nothing()
     {
-        await using var process = Processes.Bedrock.Start("serve", "echo=tcp://127.0.0.1:0", "--config", DrainTimeout("00:01:00"));
+        await using var process = BedrockCommand.Start("serve", "echo=tcp://127.0.0.1:0", "--config", DrainTimeout("00:01:00"));
         var server = await BedrockServer.StartAsync(process, endpoints: 1);
         await using var traffic = ChildProcess.Start("python3", [Programs.Script("traffic.py"), server.Port("echo"), "20", "200"]);
         Assert.Equal("half", await traffic.OutputLines.NextAsync());
@@ -38,7 +38,7 @@ public sealed class StopTests : IDisposable
     [FactWhenInstalled("python3")]
     public async Task A_second_signal_stops_at_once_although_a_connection_is_not_finished()
     {
-        await using var process = Processes.Bedrock.Start("serve", "echo=tcp://127.0.0.1:0", "--config", DrainTimeout("1.00:00:00"));
+        await using var process = BedrockCommand.Start("serve", "echo=tcp://127.0.0.1:0", "--config", DrainTimeout("1.00:00:00"));
         var server = await BedrockServer.StartAsync(process, endpoints: 1);
         await using var deaf = ChildProcess.Start("python3", [Programs.Script("deaf_client.py"), server.Port("echo")]);
         Assert.Equal("deaf", await deaf.OutputLines.NextAsync());

@@ -63,7 +63,7 @@ public sealed class ThirdPartyClientTests(ProtocolServer server) : IClassFixture
     [FactWhenInstalled("busybox", InNetworkNamespace = true)]
     public async Task The_rdate_of_busybox_which_knows_port_37_only_reads_the_time()
     {
-        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, Processes.Bedrock.Path, "serve", "time868=tcp://127.0.0.1:37");
+        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, BedrockCommand.Path, "serve", "time868=tcp://127.0.0.1:37");
         await using var server37 = await BedrockServer.StartAsync(ChildProcess.Start(program, arguments), endpoints: 1);
         var moments = new Moments();
 

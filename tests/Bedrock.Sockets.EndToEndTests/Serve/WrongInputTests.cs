@@ -32,7 +32,7 @@ public sealed class WrongInputTests : IDisposable
     [InlineData(Failed, "Cannot listen on fd://99", "echo=fd://99")]
     public async Task A_wrong_argument_is_told_in_one_line(int exitCode, string expected, params string[] arguments)
     {
-        var serve = await Processes.Bedrock.RunAsync(["serve", .. arguments]);
+        var serve = await BedrockCommand.RunAsync(["serve", .. arguments]);
 
         AssertFailed(serve, exitCode, expected);
     }
@@ -52,7 +52,7 @@ public sealed class WrongInputTests : IDisposable
         var file = Path.Combine(_directory.FullName, "wrong.json");
         await File.WriteAllTextAsync(file, json);
 
-        var serve = await Processes.Bedrock.RunAsync("serve", "--config", file);
+        var serve = await BedrockCommand.RunAsync("serve", "--config", file);
 
         AssertFailed(serve, BadUsage, expected);
     }
@@ -63,7 +63,7 @@ public sealed class WrongInputTests : IDisposable
         var file = Path.Combine(_directory.FullName, "echo.json");
         await File.WriteAllTextAsync(file, """{ "SocketServer": { "Endpoints": { "echo": { "Uri": "tcp://127.0.0.1:0" } } } }""");
 
-        var serve = await Processes.Bedrock.RunAsync("serve", "--config", file, "echo=tcp://127.0.0.1:0");
+        var serve = await BedrockCommand.RunAsync("serve", "--config", file, "echo=tcp://127.0.0.1:0");
 
         AssertFailed(serve, BadUsage, "The endpoint 'echo' is described twice.");
     }
@@ -75,7 +75,7 @@ public sealed class WrongInputTests : IDisposable
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         taken.Listen();
 
-        var serve = await Processes.Bedrock.RunAsync("serve", "time=tcp://127.0.0.1:0", $"echo=tcp://{taken.LocalEndPoint}");
+        var serve = await BedrockCommand.RunAsync("serve", "time=tcp://127.0.0.1:0", $"echo=tcp://{taken.LocalEndPoint}");
 
         AssertFailed(serve, Failed, $"tcp://{taken.LocalEndPoint} is in use already. Stop who listens there, or choose another address.");
     }
@@ -83,7 +83,7 @@ public sealed class WrongInputTests : IDisposable
     [FactWhenInstalled("setpriv")]
     public async Task A_port_that_only_root_may_take_is_named()
     {
-        string[] command = [Programs.Dotnet, Processes.Bedrock.Path, "serve", "echo=tcp://127.0.0.1:1"];
+        string[] command = [Programs.Dotnet, BedrockCommand.Path, "serve", "echo=tcp://127.0.0.1:1"];
         string[] unprivileged = Environment.IsPrivilegedProcess ? ["--reuid=65534", "--regid=65534", "--clear-groups", .. command] : command;
 
         var serve = await Programs.RunAsync("setpriv", unprivileged);
