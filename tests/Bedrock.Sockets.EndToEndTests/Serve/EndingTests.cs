@@ -56,7 +56,7 @@ public sealed partial class EndingTests : IDisposable
         Assert.Equal("answered 10000 of 10000, held at once 10000\n", client.OutputText);
     }
 
-    [GeneratedRegex("longest ([0-9.]+) ms")]
+    [GeneratedRegex("longest ([0-9.]+) ms", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex LongestWait();
 
     private static async Task<BedrockServer> StartInNamespaceAsync(params string[] arguments)

@@ -14,14 +14,12 @@ internal static class SnippetsFraming
         {
             await foreach (var line in peer.ReadAllAsync())
             {
-                peer.Write((int)line.Length, line, Upper);
+                peer.Write((int)line.Length, line, static (shout, said) =>
+                {
+                    said.CopyTo(shout);
+                    foreach (ref var b in shout) { b = char.IsAsciiLetterLower((char)b) ? (byte)(b - 32) : b; }
+                });
             }
-        }
-
-        private static void Upper(Span<byte> shout, ReadOnlySequence<byte> line)
-        {
-            line.CopyTo(shout);
-            foreach (ref var b in shout) { b = char.IsAsciiLetterLower((char)b) ? (byte)(b - 32) : b; }
         }
     }
     #endregion

@@ -93,8 +93,7 @@ public sealed class KestrelTests : IAsyncDisposable
     [Fact]
     public async Task A_large_reply_arrives_whole_at_a_client_that_left_input_unread()
     {
-        var reply = new byte[256 * 1024];
-        Random.Shared.NextBytes(reply);
+        var reply = RandomNumberGenerator.GetBytes(256 * 1024);
         var (endpoint, _) = await StartAsync(listen => ((IConnectionBuilder)listen.UseLingeringClose()).Run(
             async connection => await connection.Transport.Output.WriteAsync(reply)));
 
