@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
 using Bedrock.Sockets.EndToEndTests.Processes;
 
 namespace Bedrock.Sockets.EndToEndTests.Serve;
 
 /// <summary>How connections end: with every byte. The kernel's own counter of resets is asked, in a network namespace where nobody else moves it.</summary>
-public sealed partial class EndingTests : IDisposable
+public sealed class EndingTests : IDisposable
 {
     private const int LargeReply = 256 * 1024;
 
@@ -32,7 +32,7 @@ public sealed partial class EndingTests : IDisposable
         var output = await RunInNamespaceAsync(server, "one_shot_replies.py", server.Port("small"), "26", "20");
 
         // The linger takes 2 s at a client that does not close; the end of the stream must not wait for it.
-        var longest = double.Parse(LongestWait().Match(output).Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture);
+        var longest = double.Parse(output.Split("longest ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
         Assert.InRange(longest, 0, 1_000);
     }
 
@@ -55,9 +55,6 @@ public sealed partial class EndingTests : IDisposable
 
         Assert.Equal("answered 10000 of 10000, held at once 10000\n", client.OutputText);
     }
-
-    [GeneratedRegex("longest ([0-9.]+) ms", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex LongestWait();
 
     private static async Task<BedrockServer> StartInNamespaceAsync(params string[] arguments)
     {
