@@ -174,6 +174,7 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
         }
 
         _buffer = rest;
+        _scanned = 0;
         _framesReceived++;
         return true;
     }

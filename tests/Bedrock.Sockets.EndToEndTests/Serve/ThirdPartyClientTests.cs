@@ -73,20 +73,6 @@ public sealed class ThirdPartyClientTests(ProtocolServer server) : IClassFixture
         Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
     }
 
-    [FactWhenInstalled("python3", InNetworkNamespace = true)]
-    public async Task Replies_to_clients_that_leave_input_unread_arrive_whole_and_without_a_reset()
-    {
-        var message = new string('x', 65_000);
-        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, BedrockCommand.Path, "serve", $"greeting=tcp://127.0.0.1:0?message={message}");
-        await using var greeter = await BedrockServer.StartAsync(ChildProcess.Start(program, arguments), endpoints: 1);
-
-        var client = await Programs.RunAsync(
-            "nsenter",
-            NetworkNamespace.Join(greeter.Process.Id, "python3", Programs.Script("one_shot_replies.py"), greeter.Port("greeting"), $"{message.Length + 2}", "10"));
-
-        Assert.Equal("whole 40 of 40, resets 0\n", client.OutputText);
-    }
-
     private static async Task EchoesAsync(int bytes, string program, params string[] arguments)
     {
         var sent = RandomNumberGenerator.GetBytes(bytes);

@@ -205,6 +205,15 @@ public sealed class FrameChannelReadTests
         Assert.Equal(Length + 1, examined.Value);
     }
 
+    [Fact]
+    public async Task Every_frame_is_searched_from_its_start()
+    {
+        _peer.SendAndEnd("a\nb\nc\n");
+        var channel = new FrameChannel<ForgetfulCodec, ReadOnlySequence<byte>>(_peer.Connection);
+
+        Assert.Equal(["a", "b", "c"], await ReadAsync(channel));
+    }
+
     private static async Task<List<string>> ReadAsync<TCodec>(FrameChannel<TCodec, ReadOnlySequence<byte>> channel)
         where TCodec : struct, IFrameDecoder<ReadOnlySequence<byte>>
     {
@@ -234,6 +243,17 @@ public sealed class FrameChannelReadTests
         {
             examined.Value += buffer.Length - scanned;
             return default(LineCodec).TryDecode(ref buffer, ref scanned, out frame);
+        }
+    }
+
+    /// <summary>Lines, by a decoder that does not set back how far it has searched when it finds one.</summary>
+    private readonly struct ForgetfulCodec : IFrameDecoder<ReadOnlySequence<byte>>
+    {
+        public bool TryDecode(ref ReadOnlySequence<byte> buffer, ref long scanned, out ReadOnlySequence<byte> frame)
+        {
+            var found = default(LineCodec).TryDecode(ref buffer, ref scanned, out frame);
+            scanned += 2;
+            return found;
         }
     }
 }

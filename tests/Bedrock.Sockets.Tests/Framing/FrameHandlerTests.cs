@@ -1,6 +1,7 @@
 using System.Buffers;
 using Bedrock.Sockets.Framing;
-using Bedrock.Sockets.Tests.Framing.Examples;
+using Bedrock.Sockets.Tests.Architecture;
+using Bedrock.Sockets.Tests.Docs;
 
 namespace Bedrock.Sockets.Tests.Framing;
 
@@ -10,7 +11,7 @@ public sealed class FrameHandlerTests
     public async Task The_example_of_the_documentation_shouts()
     {
         var peer = new TestPeer();
-        var serving = Serving.Start(() => new Shout().OnConnectedAsync(peer.Connection));
+        var serving = Serving.Start(() => new SnippetsFraming.Shout().OnConnectedAsync(peer.Connection));
 
         peer.Send("hello, World 1!\r\ncaf\u00E9\n");
         Assert.Equal("HELLO, WORLD 1!\r\nCAF\u00E9\r\n", peer.Received());
@@ -21,9 +22,43 @@ public sealed class FrameHandlerTests
     }
 
     [Fact]
+    public void The_example_of_the_documentation_takes_at_most_fifteen_lines()
+    {
+        var regions = Snippet.RegionsOf(Repository.Read("tests/Bedrock.Sockets.Tests/Docs/SnippetsFraming.cs"));
+
+        Assert.InRange(regions["framing-shout"].Split('\n').Length, 1, 15);
+    }
+
+    [Fact]
+    public async Task A_codec_of_ones_own_works_like_any_other()
+    {
+        var peer = new TestPeer();
+        peer.SendAndEnd("\0\0\0\x02\0\0\0\x03");
+        var numbers = new FrameChannel<SnippetsFraming.NumberCodec, int>(peer.Connection);
+
+        await foreach (var number in numbers.ReadAllAsync())
+        {
+            numbers.Write(number * 10);
+        }
+
+        Assert.Equal("\0\0\0\x14\0\0\0\x1E", peer.Received());
+    }
+
+    [Fact]
+    public async Task A_header_of_ones_own_is_handed_over_and_sent_back()
+    {
+        var peer = new TestPeer();
+        peer.SendAndEnd("\x07\0\x05hi\x08\0\x03");
+
+        await new SnippetsFraming.Relay().OnConnectedAsync(peer.Connection).Soon();
+
+        Assert.Equal("\x07\0\x05hi\x08\0\x03", peer.Received());
+    }
+
+    [Fact]
     public async Task One_instance_serves_many_connections_at_the_same_time()
     {
-        var handler = new Shout();
+        var handler = new SnippetsFraming.Shout();
         var peers = new[] { new TestPeer(), new TestPeer(), new TestPeer() };
         var serving = peers.Select(peer => Serving.Start(() => handler.OnConnectedAsync(peer.Connection))).ToArray();
 
@@ -56,7 +91,7 @@ public sealed class FrameHandlerTests
     public async Task An_error_of_the_peer_reaches_the_owner_of_the_connection()
     {
         var peer = new TestPeer();
-        var serving = Serving.Start(() => new Shout().OnConnectedAsync(peer.Connection));
+        var serving = Serving.Start(() => new SnippetsFraming.Shout().OnConnectedAsync(peer.Connection));
 
         peer.SendAndEnd("half a li");
 
@@ -69,7 +104,7 @@ public sealed class FrameHandlerTests
         var peer = new TestPeer();
         peer.SendAndEnd("a\n");
 
-        await new Shout().OnConnectedAsync(peer.Connection).Soon();
+        await new SnippetsFraming.Shout().OnConnectedAsync(peer.Connection).Soon();
         peer.Connection.Transport.Output.Write("still open"u8);
         await peer.Connection.Transport.Output.FlushAsync();
 
