@@ -48,7 +48,7 @@ public sealed class ConnectTests(ProtocolServer server) : IClassFixture<Protocol
         await using var connect = BedrockCommand.Start("connect", server.Uri("echo"));
         connect.Output.Close();
 
-        await WriteUntilClosedAsync(connect.Input);
+        await WriteUntilClosedAsync(connect.Input).WaitAsync(ChildProcess.Patience);
 
         Assert.Equal(0, await connect.ExitAsync());
         Assert.Empty(await connect.Error.ToEndAsync());

@@ -36,6 +36,24 @@ public sealed class StopTests : IDisposable
     }
 
     [FactWhenInstalled("python3")]
+    public async Task A_client_that_reads_slowly_gets_everything_after_the_signal()
+    {
+        await using var process = BedrockCommand.Start("serve", "echo=tcp://127.0.0.1:0", "--config", DrainTimeout("00:01:00"));
+        var server = await BedrockServer.StartAsync(process, endpoints: 1);
+        await using var slow = ChildProcess.Start("python3", [Programs.Script("deaf_client.py"), server.Port("echo")]);
+        Assert.Equal("deaf", await slow.OutputLines.NextAsync());
+
+        await process.SignalAsync("TERM");
+        await process.Error.NextAsync("stopping");
+        await slow.Input.WriteAsync("read\n"u8.ToArray());
+        await slow.Input.FlushAsync();
+
+        var words = (await slow.OutputLines.NextAsync("received")).Split(' ');
+        Assert.Equal(words[3], words[1]);
+        Assert.Equal(0, await process.ExitAsync());
+    }
+
+    [FactWhenInstalled("python3")]
     public async Task A_second_signal_stops_at_once_although_a_connection_is_not_finished()
     {
         await using var process = BedrockCommand.Start("serve", "echo=tcp://127.0.0.1:0", "--config", DrainTimeout("1.00:00:00"));
