@@ -9,7 +9,7 @@ internal static class ConnectCommand
     private const string Examples = """
         bedrock connect tcp://127.0.0.1:9999
         echo hello | bedrock connect tcp://localhost:12345
-        bedrock connect unix:///tmp/greet.sock
+        bedrock connect unix:///run/greet.sock
         bedrock connect tcp://127.0.0.1:12345 --timeout 500ms < in.bin > out.bin
         """;
 

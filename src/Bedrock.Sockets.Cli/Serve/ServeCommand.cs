@@ -8,7 +8,7 @@ internal static class ServeCommand
     private const string Examples = """
         bedrock serve
         bedrock serve echo=tcp://127.0.0.1:5007
-        bedrock serve time=tcp://*:9999 'greeting=unix:///tmp/greet.sock?message=Hello%20{time}'
+        bedrock serve time=tcp://*:9999 'greeting=unix:///run/greet.sock?message=Hello%20{time}'
         bedrock serve echo=tcp://[::1]:0 --verbose
         bedrock serve --config endpoints.json
         """;
