@@ -88,7 +88,10 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
     // The end of a segment and the start of the next are one place with two names. A reader that asks "was all consumed?" compares with the end.
     private SequencePosition FirstUnread => _buffer.IsEmpty ? _buffer.End : _buffer.Start;
 
-    private long UnflushedBytes => _outputCounts ? _output.UnflushedBytes : _written ? long.MaxValue : 0;
+    private bool IsOutputFull => _outputCounts ? _output.UnflushedBytes >= MaxUnflushedBytes : _written;
+
+    // A pipe whose reader is gone drops what is written and counts nothing: only a flush tells. And what a handler wrote to the transport itself is only to be seen by counting.
+    private bool IsFlushDue => _written || (_outputCounts && _output.UnflushedBytes > 0);
 
     /// <summary>Reads frames until the peer ends its stream: <c>await foreach (var frame in peer.ReadAllAsync())</c>.</summary>
     /// <remarks>
@@ -123,7 +126,7 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
     }
 
     /// <summary>Flushes if there is something to flush.</summary>
-    internal ValueTask FlushPendingAsync() => UnflushedBytes > 0 ? FlushAsync() : default;
+    internal ValueTask FlushPendingAsync() => IsFlushDue ? FlushAsync() : default;
 
     /// <summary>The writer, for a frame about to be written.</summary>
     internal PipeWriter StartWriting()
@@ -135,7 +138,7 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
     /// <summary>One step of the loop. It is synchronous as long as the batch has a frame and the output has room.</summary>
     internal ValueTask<bool> MoveNextAsync()
     {
-        if (UnflushedBytes >= MaxUnflushedBytes)
+        if (IsOutputFull)
         {
             return FlushAndMoveNextAsync();
         }
@@ -171,6 +174,7 @@ public sealed class FrameChannel<TCodec, TFrame> : IFrameProgressFeature
         }
 
         _buffer = rest;
+        _scanned = 0;
         _framesReceived++;
         return true;
     }

@@ -52,7 +52,6 @@ public sealed class SocketServerBuilder
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The path is too long.</exception>
     public SocketServerBuilder ListenUnix(string path, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
-        
     {
         var endpoint = new UnixDomainSocketEndPoint(path);
         return Listen(SocketUri.Format(endpoint), endpoint, configure, options);

@@ -98,7 +98,7 @@ public sealed class SocketUri
         }
         catch (SocketException unknown)
         {
-            throw new SocketException((int)unknown.SocketErrorCode, $"the host '{name.Host}' does not resolve: {unknown.Message}");
+            throw new SocketException((int)unknown.SocketErrorCode, $"The host '{name.Host}' does not resolve: {unknown.Message}.");
         }
     }
 }

@@ -48,6 +48,18 @@ public sealed class LayeringTests
     }
 
     [Fact]
+    public void The_overview_names_every_project_and_every_folder_of_the_core()
+    {
+        var overview = Repository.Read("docs/design/overview.md");
+        var rooms = Repository.Files("*.csproj", "src").Select(path => $"src/{ProjectArrows.ProjectName(path)}")
+            .Concat(ReadProject("Bedrock.Sockets").Folders.Values.Distinct(StringComparer.Ordinal));
+
+        var unnamed = rooms.Where(room => !overview.Contains($"| `{room}` |", StringComparison.Ordinal)).Select(room => $"docs/design/overview.md says nothing of {room}.");
+
+        Findings.AssertNone(unnamed);
+    }
+
+    [Fact]
     public void A_load_generator_does_not_share_the_codecs_of_the_server()
     {
         var codecs = ReadProject("Bedrock.Sockets").Folders.Where(type => type.Value == "Framing").Select(type => type.Key).ToHashSet(StringComparer.Ordinal);

@@ -28,6 +28,9 @@ internal static class Repository
             : [];
     }
 
+    /// <summary>A full path as one relative to the root, with forward slashes.</summary>
+    public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
+
     private static IEnumerable<string> Walk(DirectoryInfo directory, string pattern)
         => directory.EnumerateFiles(pattern)
             // In a linked worktree .git is a file, and it names a place on this machine.
@@ -36,8 +39,6 @@ internal static class Repository
             .Concat(directory.EnumerateDirectories()
                 .Where(child => !NotOurs.Contains(child.Name, StringComparer.Ordinal))
                 .SelectMany(child => Walk(child, pattern)));
-
-    private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static string FindRoot()
     {

@@ -17,6 +17,30 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public void Every_page_can_be_reached_from_the_index()
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        Visit("docs/README.md");
+
+        var lost = Repository.Files("*.md", "docs").Where(page => !reached.Contains(page)).Select(page => $"No link leads from docs/README.md to {page}.");
+
+        Findings.AssertNone(lost);
+
+        void Visit(string page)
+        {
+            if (!reached.Add(page))
+            {
+                return;
+            }
+
+            foreach (var target in Markdown.Links(Repository.Read(page)).Select(link => Target(page, link)).OfType<string>().Where(target => target.EndsWith(".md", StringComparison.Ordinal)))
+            {
+                Visit(Repository.Relative(target));
+            }
+        }
+    }
+
+    [Fact]
     public void A_dead_link_and_a_dead_anchor_are_found()
     {
         var dead = DeadLinks("docs/page.md", "# Real\n[a](missing.md) [b](#real) [c](#unreal) [d](https://example.com) `[e](in-code.md)` [f](../LICENSE)");
@@ -26,17 +50,15 @@ public sealed class LinkTests
 
     private static IEnumerable<string> DeadLinks(string page, string content)
         => Markdown.Links(content)
-            .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("mailto:", StringComparison.Ordinal))
-            .Where(link => !Leads(page, content, link))
+            .Where(link => !IsElsewhere(link) && !Leads(page, content, link))
             .Select(link => $"{page}: {link} leads nowhere.");
 
     private static bool Leads(string page, string content, string link)
     {
-        var parts = link.Split('#', 2);
-        if (parts[0].Length > 0)
+        var anchor = link.Split('#', 2).ElementAtOrDefault(1);
+        if (link[0] != '#')
         {
-            var target = Repository.PathOf(Path.Combine(Path.GetDirectoryName(page) ?? "", Uri.UnescapeDataString(parts[0])));
-            if (!Path.Exists(target))
+            if (Target(page, link) is not { } target)
             {
                 return false;
             }
@@ -44,6 +66,16 @@ public sealed class LinkTests
             content = File.Exists(target) ? File.ReadAllText(target) : "";
         }
 
-        return parts.Length == 1 || Markdown.Anchors(content).Contains(parts[1], StringComparer.Ordinal);
+        return anchor is null || Markdown.Anchors(content).Contains(anchor, StringComparer.Ordinal);
     }
+
+    /// <summary>The full path of what a link inside the repository leads to, or <see langword="null"/>.</summary>
+    private static string? Target(string page, string link)
+    {
+        var path = Uri.UnescapeDataString(link.Split('#', 2)[0]);
+        var target = Path.GetFullPath(Repository.PathOf(Path.Combine(Path.GetDirectoryName(page) ?? "", path)));
+        return !IsElsewhere(link) && path.Length > 0 && Path.Exists(target) ? target : null;
+    }
+
+    private static bool IsElsewhere(string link) => link.Contains("://", StringComparison.Ordinal) || link.StartsWith("mailto:", StringComparison.Ordinal);
 }

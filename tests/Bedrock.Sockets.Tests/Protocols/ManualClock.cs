@@ -1,16 +1,15 @@
 using System.Globalization;
+using Bedrock.Sockets.Testing;
 
 namespace Bedrock.Sockets.Tests.Protocols;
 
-/// <summary>A clock that stands still until it is set, in a zone of the test's choice.</summary>
-internal sealed class ManualClock(DateTimeOffset now, TimeZoneInfo? zone = null) : TimeProvider
+internal static class ManualClock
 {
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override TimeZoneInfo LocalTimeZone { get; } = zone ?? TimeZoneInfo.Utc;
-
-    public override DateTimeOffset GetUtcNow() => Now.ToUniversalTime();
-
-    public static ManualClock At(string time, TimeZoneInfo? zone = null)
-        => new(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture), zone);
+    /// <summary>A clock that stands at a time written as in <c>2014-01-29T18:14:15Z</c>, in UTC unless there is a zone.</summary>
+    public static ManualTimeProvider At(string time, TimeZoneInfo? zone = null)
+    {
+        var clock = new ManualTimeProvider(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+        clock.SetLocalTimeZone(zone ?? TimeZoneInfo.Utc);
+        return clock;
+    }
 }

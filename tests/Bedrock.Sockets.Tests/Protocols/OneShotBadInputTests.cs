@@ -5,7 +5,7 @@ namespace Bedrock.Sockets.Tests.Protocols;
 /// <summary>The protocols that speak once: whatever one client does, the next gets exactly what it should.</summary>
 public sealed class OneShotBadInputTests
 {
-    private static readonly ManualClock Clock = ManualClock.At("2014-01-29T19:14:15Z");
+    private static readonly TimeProvider Clock = ManualClock.At("2014-01-29T19:14:15Z");
 
     public static TheoryData<string, byte[]> Protocols => new()
     {

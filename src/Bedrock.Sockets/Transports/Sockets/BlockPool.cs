@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports.Sockets;
 
 /// <summary>Pinned blocks of one size for all connections of a transport. What a burst needed beyond <see cref="MaxRetainedBytes"/> goes back to the garbage collector.</summary>
-/// <remarks>Safe for any thread. It is its own factory, so that every queue of Kestrel's transport rents from the same blocks.</remarks>
-internal sealed class BlockPool(int blockSize) : MemoryPool<byte>, IMemoryPoolFactory<byte>
+/// <remarks>Safe for any thread.</remarks>
+internal sealed class BlockPool(int blockSize) : MemoryPool<byte>
 {
     /// <summary>How many bytes of unused blocks are kept.</summary>
     internal const int MaxRetainedBytes = 32 * 1024 * 1024;
@@ -29,8 +28,6 @@ internal sealed class BlockPool(int blockSize) : MemoryPool<byte>, IMemoryPoolFa
         block.Rented = true;
         return block;
     }
-
-    public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => this;
 
     /// <summary>Does nothing: the pool outlives the transport that used it while a connection still holds a block, and then goes to the garbage collector.</summary>
     protected override void Dispose(bool disposing)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -17,10 +18,10 @@ internal sealed class KestrelConnectionFactory : IDisposable
     private readonly PipeOptions _output;
     private readonly TimeProvider _clock;
 
-    public KestrelConnectionFactory(SocketEndpointOptions options, ILoggerFactory loggers, TimeProvider clock)
+    public KestrelConnectionFactory(SocketEndpointOptions options, ILoggerFactory loggers, TimeProvider clock, MemoryPool<byte>? pool = null)
     {
         _clock = clock;
-        var pool = new BlockPool(options.PoolBlockSize);
+        pool ??= new BlockPool(options.PoolBlockSize);
         var kestrel = new SocketConnectionFactoryOptions
         {
             MaxReadBufferSize = options.MaxReadBufferSize,
@@ -50,11 +51,11 @@ internal sealed class KestrelConnectionFactory : IDisposable
     public void Dispose() => _factory.Dispose();
 
     /// <summary>Kestrel lets only its own host choose the pool; on a runtime where this way in is gone, its default pool serves as well, only slower.</summary>
-    private static void UseBlocks(SocketConnectionFactoryOptions options, BlockPool pool, ILogger logger)
+    private static void UseBlocks(SocketConnectionFactoryOptions options, MemoryPool<byte> pool, ILogger logger)
     {
         try
         {
-            SetMemoryPoolFactory(options, pool);
+            SetMemoryPoolFactory(options, new OnePool(pool));
         }
         catch (Exception missing) when (missing is MissingMethodException or TypeLoadException)
         {
@@ -64,4 +65,10 @@ internal sealed class KestrelConnectionFactory : IDisposable
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_MemoryPoolFactory")]
     private static extern void SetMemoryPoolFactory(SocketConnectionFactoryOptions options, IMemoryPoolFactory<byte> factory);
+
+    /// <summary>Gives every queue of Kestrel's transport the same pool.</summary>
+    private sealed class OnePool(MemoryPool<byte> pool) : IMemoryPoolFactory<byte>
+    {
+        public MemoryPool<byte> Create(MemoryPoolOptions? options = null) => pool;
+    }
 }

@@ -39,7 +39,12 @@ internal sealed class ListenSocket : IAcceptor
         }
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            throw new AddressInUseException($"{endpoint} is in use already.", taken);
+            throw new AddressInUseException($"{SocketUri.Format(endpoint)} is in use already.", taken);
+        }
+        catch (SocketException error)
+        {
+            // The system's message does not say where.
+            throw new SocketException((int)error.SocketErrorCode, $"Cannot listen on {SocketUri.Format(endpoint)}: {error.Message}.");
         }
     }
 

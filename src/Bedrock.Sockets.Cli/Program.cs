@@ -1,0 +1,3 @@
+using Bedrock.Sockets.Cli;
+
+return await BedrockCommand.RunAsync(args).ConfigureAwait(false);

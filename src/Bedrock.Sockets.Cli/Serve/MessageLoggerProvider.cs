@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace Bedrock.Sockets.Cli.Serve;
+
+/// <summary>Writes log messages to standard error as plain lines, in the way of the tutorials' servers; warnings and errors say so.</summary>
+internal sealed class MessageLoggerProvider(TextWriter output) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new MessageLogger(output);
+
+    public void Dispose()
+    {
+        // Standard error outlives the provider.
+    }
+
+    private sealed class MessageLogger(TextWriter output) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var prefix = logLevel switch
+            {
+                LogLevel.Critical or LogLevel.Error => "error: ",
+                LogLevel.Warning => "warning: ",
+                _ => "",
+            };
+
+            // One call, so that lines of several threads do not mix.
+            output.WriteLine(exception is null ? $"{prefix}{formatter(state, exception)}" : $"{prefix}{formatter(state, exception)}{Environment.NewLine}{exception}");
+        }
+    }
+}

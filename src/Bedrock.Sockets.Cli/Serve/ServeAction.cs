@@ -1,0 +1,72 @@
+using System.Net.Sockets;
+using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Transports;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bedrock.Sockets.Cli.Serve;
+
+/// <summary>Runs <c>bedrock serve</c>: start, say where, wait for a signal, drain.</summary>
+internal static class ServeAction
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? configFile, bool verbose)
+    {
+        var services = ServeServices.Build(arguments, configFile, verbose);
+        await using var disposal = services.ConfigureAwait(false);
+        using var signals = new StopSignals();
+
+        if (await StartAsync(services, signals.Stop).ConfigureAwait(false) is not { } server)
+        {
+            return ExitCode.Fine;
+        }
+
+        foreach (var endpoint in server.Endpoints)
+        {
+            Console.WriteLine($"listening {endpoint.Name} {SocketUri.Format(endpoint.EndPoint)}");
+        }
+
+        await signals.WaitAsync().ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("bedrock: stopping; a second signal stops at once").ConfigureAwait(false);
+        await server.StopAsync(signals.StopNow).ConfigureAwait(false);
+        return ExitCode.Fine;
+    }
+
+    /// <summary>Starts the server; null when it was told to stop before it had begun.</summary>
+    /// <exception cref="CommandFailure">It cannot serve what it was asked to.</exception>
+    private static async Task<SocketServer?> StartAsync(IServiceProvider services, CancellationToken stop)
+    {
+        try
+        {
+            var server = services.GetRequiredService<SocketServer>();
+            await server.StartAsync(stop).ConfigureAwait(false);
+            return server;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (SocketConfigurationException wrong)
+        {
+            throw CommandFailure.BadUsage(wrong.Message, wrong);
+        }
+        catch (AddressInUseException taken)
+        {
+            throw CommandFailure.Failed($"{taken.Message} Stop who listens there, or choose another address.", taken);
+        }
+        catch (SocketException error)
+        {
+            throw CommandFailure.Failed($"{error.Message} {Remedy(error.SocketErrorCode)}".TrimEnd(), error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Failed(error.Message, error);
+        }
+    }
+
+    private static string Remedy(SocketError error) => error switch
+    {
+        SocketError.AccessDenied => "Choose a port from 1024 on or a directory of yours, or run it as a user who may.",
+        SocketError.AddressNotAvailable => "Choose an address of this machine, or a path in a directory that exists.",
+        _ => "",
+    };
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bedrock.Sockets.Cli.Serve;
+
+/// <summary>Puts together what <c>serve</c> runs on. No host: its content root would be the caller's directory, and its signals know no second one.</summary>
+internal static class ServeServices
+{
+    /// <exception cref="CommandFailure">The arguments or the file are wrong.</exception>
+    public static ServiceProvider Build(IReadOnlyList<string> arguments, string? configFile, bool verbose)
+    {
+        var configuration = configFile is null ? new ConfigurationBuilder().Build() : ConfigFile.Read(configFile);
+        var fromFile = ConfigFile.EndpointNames(configuration);
+        if (arguments.Count == 0 && configFile is not null && fromFile.Count == 0)
+        {
+            throw CommandFailure.BadUsage($$"""'{{configFile}}' describes no endpoint. Write { "SocketServer": { "Endpoints": { "echo": { "Uri": "tcp://127.0.0.1:5007" } } } }.""");
+        }
+
+        var texts = arguments.Count == 0 && configFile is null ? EndpointArgument.Defaults : arguments;
+        var endpoints = EndpointArgument.ParseAll(texts, taken: fromFile);
+
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(configuration);
+        services.AddLogging(logging => logging
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Bedrock.Sockets", verbose ? LogLevel.Debug : LogLevel.Warning)
+            .AddProvider(new MessageLoggerProvider(Console.Error)));
+        services.AddStandardProtocols();
+        services.AddSocketServer(server =>
+        {
+            foreach (var endpoint in endpoints)
+            {
+                server.ListenProtocol(endpoint.Name, endpoint.Uri);
+            }
+        });
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Bedrock.Sockets.EndToEndTests.Processes;
+
+/// <summary>The programs of this machine.</summary>
+internal static class Programs
+{
+    public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    public static bool AreInstalled(string program)
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
+
+    /// <summary>One of our own client scripts.</summary>
+    public static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Clients", name);
+
+    /// <summary>Starts a program, gives it its whole input, and waits for its end.</summary>
+    public static async Task<Finished> RunAsync(string program, IEnumerable<string> arguments, byte[]? input = null)
+    {
+        await using var process = ChildProcess.Start(program, arguments);
+        return await process.FinishAsync(input ?? []);
+    }
+
+    public static Task<Finished> RunPythonAsync(string script, params string[] arguments)
+        => RunAsync("python3", [Script(script), .. arguments]);
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Bedrock.Sockets.EndToEndTests.Processes;
+
+namespace Bedrock.Sockets.EndToEndTests.Serve;
+
+/// <summary>Programs that nobody here wrote, against the servers of the command.</summary>
+public sealed class ThirdPartyClientTests(ProtocolServer server) : IClassFixture<ProtocolServer>
+{
+    private const int SixteenMegabytes = 16_000_000;
+
+    [FactWhenInstalled("nc")]
+    public Task Netcat_gets_back_every_byte_after_a_half_close()
+        => EchoesAsync(SixteenMegabytes, "nc", "-N", "127.0.0.1", server.Port("echo"));
+
+    [FactWhenInstalled("socat")]
+    public Task Socat_gets_back_every_byte_after_a_half_close()
+        => EchoesAsync(SixteenMegabytes, "socat", "-t", "60", "-", $"TCP:127.0.0.1:{server.Port("echo")}");
+
+    [FactWhenInstalled("busybox")]
+    public Task Busybox_gets_back_every_byte_after_a_half_close()
+        => EchoesAsync(SixteenMegabytes, "busybox", "nc", "127.0.0.1", server.Port("echo"));
+
+    [FactWhenInstalled("nc")]
+    public Task Netcat_is_greeted() => IsGreetedAsync("nc", "127.0.0.1", server.Port("greeting"));
+
+    [FactWhenInstalled("socat")]
+    public Task Socat_is_greeted() => IsGreetedAsync("socat", "-", $"TCP:127.0.0.1:{server.Port("greeting")}");
+
+    [FactWhenInstalled("busybox")]
+    public Task Busybox_is_greeted() => IsGreetedAsync("busybox", "nc", "127.0.0.1", server.Port("greeting"));
+
+    [FactWhenInstalled("nc")]
+    public Task Netcat_is_told_the_time() => IsToldTheTimeAsync("nc", "127.0.0.1", server.Port("time"));
+
+    [FactWhenInstalled("socat")]
+    public Task Socat_is_told_the_time() => IsToldTheTimeAsync("socat", "-", $"TCP:127.0.0.1:{server.Port("time")}");
+
+    [FactWhenInstalled("busybox")]
+    public Task Busybox_is_told_the_time() => IsToldTheTimeAsync("busybox", "nc", "127.0.0.1", server.Port("time"));
+
+    [FactWhenInstalled("nc")]
+    public async Task Netcat_is_told_the_time_of_day_in_the_form_of_rfc_867()
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("daytime")]);
+
+        Assert.Matches(@"^\w+day, \w+ \d{2}, \d{4} \d{2}:\d{2}:\d{2}-(UTC|\d{4})\r\n$|^\w+day, \w+ \d{2}, \d{4} \d{2}:\d{2}:\d{2}\+\d{4}\r\n$", client.OutputText);
+        Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
+    }
+
+    [FactWhenInstalled("rdate")]
+    public async Task Rdate_reads_the_time()
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("rdate", ["-p", "-o", server.Port("time868"), "127.0.0.1"]);
+
+        Assert.Equal(0, client.ExitCode);
+        Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
+    }
+
+    [FactWhenInstalled("busybox", InNetworkNamespace = true)]
+    public async Task The_rdate_of_busybox_which_knows_port_37_only_reads_the_time()
+    {
+        var (program, arguments) = NetworkNamespace.Enter(Programs.Dotnet, BedrockCommand.Path, "serve", "time868=tcp://127.0.0.1:37");
+        await using var server37 = await BedrockServer.StartAsync(ChildProcess.Start(program, arguments), endpoints: 1);
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("nsenter", NetworkNamespace.Join(server37.Process.Id, "busybox", "rdate", "-p", "127.0.0.1"));
+
+        Assert.Equal(0, client.ExitCode);
+        Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
+    }
+
+    private static async Task EchoesAsync(int bytes, string program, params string[] arguments)
+    {
+        var sent = RandomNumberGenerator.GetBytes(bytes);
+
+        var client = await Programs.RunAsync(program, arguments, sent);
+
+        Assert.Equal(sent.Length, client.Output.Length);
+        Assert.Equal(SHA256.HashData(sent), SHA256.HashData(client.Output));
+    }
+
+    private static async Task IsGreetedAsync(string program, params string[] arguments)
+    {
+        var client = await Programs.RunAsync(program, arguments);
+
+        Assert.Equal("Thank you for connecting\r\n", client.OutputText);
+    }
+
+    private static async Task IsToldTheTimeAsync(string program, params string[] arguments)
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync(program, arguments);
+
+        Assert.Contains(client.OutputText, moments.AsCTime().Select(time => $"{time}\r\n"));
+    }
+}

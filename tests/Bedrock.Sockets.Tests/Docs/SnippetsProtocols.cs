@@ -1,0 +1,35 @@
+using Bedrock.Sockets.Protocols.Time;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bedrock.Sockets.Tests.Docs;
+
+/// <summary>The examples of docs/protocols; compiled, not run.</summary>
+internal static class SnippetsProtocols
+{
+    public static void Embed(KestrelServerOptions kestrel)
+    {
+        #region protocols-embed-echo
+        kestrel.ListenLocalhost(5007, listen => listen.UseEcho());
+        #endregion
+
+        #region protocols-embed-time
+        kestrel.ListenLocalhost(9999, listen => listen.UseTime(time => time.Format = TimeFormat.Iso8601));
+        #endregion
+
+        #region protocols-embed-time868
+        kestrel.ListenLocalhost(5037, listen => listen.UseTime868());
+        #endregion
+
+        #region protocols-embed-greeting
+        kestrel.ListenLocalhost(9998, listen => listen.UseGreeting(greeting => greeting.Message = "Hello {remote}"));
+        #endregion
+    }
+
+    public static void Register(IServiceCollection services)
+    {
+        #region protocols-register
+        services.AddStandardProtocols();
+        #endregion
+    }
+}

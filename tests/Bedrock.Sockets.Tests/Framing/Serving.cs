@@ -1,0 +1,28 @@
+namespace Bedrock.Sockets.Tests.Framing;
+
+/// <summary>Starts code and waits for its end as a server does, and not as a test runner does.</summary>
+internal static class Serving
+{
+    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
+
+    /// <summary>Starts a handler without the runner's synchronization context: it goes on inside the call that gives it bytes, so what it did can be asserted after that call.</summary>
+    public static Task Start(Func<Task> handler)
+    {
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            return handler();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    /// <summary>A guard: what should happen and does not must fail the test, not hang it.</summary>
+    public static Task Soon(this Task task) => task.WaitAsync(Generous);
+
+    /// <inheritdoc cref="Soon(Task)"/>
+    public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Generous);
+}
