@@ -6,13 +6,16 @@ internal static class Serving
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
 
     /// <summary>Starts a handler without the runner's synchronization context: it goes on inside the call that gives it bytes, so what it did can be asserted after that call.</summary>
-    public static Task Start(Func<Task> handler)
+    public static Task Start(Func<Task> handler) => WithoutContext(handler);
+
+    /// <summary>Runs what may resume a handler, likewise without the context: the handler's next wait would capture it otherwise, and go on some time later.</summary>
+    public static T WithoutContext<T>(Func<T> action)
     {
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            return handler();
+            return action();
         }
         finally
         {

@@ -37,24 +37,30 @@ internal sealed class TestPeer
         _toHandler.Writer.Write(Text.Bytes(text));
 
         // Without a limit on the pipe a flush completes at once.
-        Assert.True(_toHandler.Writer.FlushAsync().AsTask().IsCompletedSuccessfully);
+        Assert.True(Serving.WithoutContext(() => _toHandler.Writer.FlushAsync().AsTask()).IsCompletedSuccessfully);
     }
 
     public void SendAndEnd(string text)
     {
         _toHandler.Writer.Write(Text.Bytes(text));
-        _toHandler.Writer.Complete();
+        End();
     }
 
-    public void End() => _toHandler.Writer.Complete();
+    public void End() => Complete(_toHandler.Writer, error: null);
 
-    public void Reset() => _toHandler.Writer.Complete(new ConnectionResetException("The peer has reset the connection."));
+    public void Reset() => Complete(_toHandler.Writer, new ConnectionResetException("The peer has reset the connection."));
 
     /// <summary>The peer takes nothing any more.</summary>
-    public void StopReceiving() => _fromHandler.Reader.Complete();
+    public void StopReceiving() => Serving.WithoutContext(() =>
+    {
+        _fromHandler.Reader.Complete();
+        return true;
+    });
 
     /// <summary>What was flushed since the last call.</summary>
-    public string Received()
+    public string Received() => Serving.WithoutContext(Receive);
+
+    private string Receive()
     {
         if (!_fromHandler.Reader.TryRead(out var result))
         {
@@ -65,6 +71,12 @@ internal sealed class TestPeer
         _fromHandler.Reader.AdvanceTo(result.Buffer.End);
         return text;
     }
+
+    private static void Complete(PipeWriter writer, Exception? error) => Serving.WithoutContext(() =>
+    {
+        writer.Complete(error);
+        return true;
+    });
 
     private static PipeOptions Inline(long pauseAt)
         => new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: pauseAt, resumeWriterThreshold: pauseAt / 2, useSynchronizationContext: false);
