@@ -27,6 +27,7 @@ internal static class MarkdownReport
             .Append($"{Readable.Count(totals.Requests)} requests, {Readable.Rate(totals.Rate)} answered, {Readable.Count(totals.Failed)} failed ({Readable.Share(totals.FailedShare)}).\n\n");
 
         Table(text, LatencyRows.Header, LatencyRows.Of(result));
+        text.Append(result.Latencies.Main.Count > 0 ? $"{LatencyRows.Legend}\n\n" : "");
         Table(text, ["objective", "measured", ""], result.Objectives.Select(ToRow));
         Table(text, ["error", "requests"], Facts.OfTheErrors(result).Select(ToRow));
         Table(text, ["run", ""], Facts.OfTheRun(result).Concat(Facts.OfTheGenerator(result)).Select(ToRow));
