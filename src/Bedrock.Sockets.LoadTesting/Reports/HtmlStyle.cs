@@ -40,7 +40,7 @@ internal static class HtmlStyle
         .key::before { content: ""; display: inline-block; width: 12px; height: 10px; margin-right: 5px; background: var(--c1); border-radius: 2px; }
         .key.c2::before { background: var(--c2); } .key.bad::before { background: var(--bad); } .key.thin::before { background: var(--soft); height: 2px; vertical-align: middle; }
         .key.c1::before, .key.c2::before, .key.bad::before { height: 3px; vertical-align: middle; } .key.b1::before { opacity: .55; } .key.b2::before { opacity: .32; } .key.b3::before { opacity: .16; }
-        @media (max-width: 500px) { svg text { font-size: 13px; } th, td { padding-right: 8px; } main { padding: 14px 10px 30px; } }
+        @media (max-width: 500px) { svg text { font-size: 12px; } th, td { padding-right: 8px; } main { padding: 14px 10px 30px; } }
         section { padding: 14px 16px; margin: 0 0 16px; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 0 16px; align-items: start; }
         .scroll { overflow-x: auto; }
