@@ -20,7 +20,8 @@ internal static class Facts
         }
 
         yield return ("clients", string.Create(CultureInfo.InvariantCulture, $"{schedule.Clients:N0}, up to {schedule.Pipeline:N0} unanswered each"));
-        yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}");
+        var before = $"{Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}";
+        yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {before}");
         yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
     }
 
@@ -50,7 +51,8 @@ internal static class Facts
 
         foreach (var machine in result.Machines)
         {
-            yield return ("machine", string.Create(CultureInfo.InvariantCulture, $"{machine.Cores} cores, {(machine.Processor.Length == 0 ? machine.Architecture : machine.Processor)}, {machine.OperatingSystem}, {machine.Runtime}"));
+            var processor = machine.Processor.Length == 0 ? machine.Architecture : machine.Processor;
+            yield return ("machine", string.Create(CultureInfo.InvariantCulture, $"{machine.Cores} cores, {processor}, {machine.OperatingSystem}, {machine.Runtime}"));
         }
 
         yield return ("tool", $"bedrock {result.ToolVersion}");

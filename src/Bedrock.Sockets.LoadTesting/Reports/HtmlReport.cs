@@ -47,9 +47,11 @@ internal static class HtmlReport
     private static void AppendTop(StringBuilder html, LoadTestResult result, string title)
     {
         var judgement = Judgement.Of(result);
+        var facts = Facts.OfTheRun(result).Where(fact => fact.Name is "started" or "model" or "clients");
         html.Append("<header><h1>").Append(Html.Escape(title)).Append("</h1><p>")
-            .Append(Html.Escape(string.Join(" · ", Facts.OfTheRun(result).Where(fact => fact.Name is "started" or "model" or "clients").Select(fact => $"{fact.Name} {fact.Value}"))))
-            .Append("</p></header>\n<div class=\"verdict ").Append(judgement.Kind).Append("\" role=\"status\"><strong>").Append(Html.Escape(judgement.Headline)).Append("</strong>");
+            .Append(Html.Escape(string.Join(" · ", facts.Select(fact => $"{fact.Name} {fact.Value}"))))
+            .Append("</p></header>\n<div class=\"verdict ").Append(judgement.Kind).Append("\" role=\"status\"><strong>")
+            .Append(Html.Escape(judgement.Headline)).Append("</strong>");
         if (judgement.Details.Count > 0)
         {
             html.Append("<ul>").AppendJoin("", judgement.Details.Select(detail => $"<li>{Html.Escape(detail)}</li>")).Append("</ul>");

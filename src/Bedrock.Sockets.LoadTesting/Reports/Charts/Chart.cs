@@ -42,7 +42,8 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
     /// <summary>Draws a dashed level with its name.</summary>
     public Chart Level(double value, string label)
     {
-        _marks.Append(CultureInfo.InvariantCulture, $"<path class=\"level\" d=\"M{Left} {Y(value)}H{Right}\"/><text class=\"level-name\" x=\"{Right}\" y=\"{Number(AboveOrBelow(value))}\">{Html.Escape(label)}</text>");
+        _marks.Append(CultureInfo.InvariantCulture, $"<path class=\"level\" d=\"M{Left} {Y(value)}H{Right}\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"level-name\" x=\"{Right}\" y=\"{Number(AboveOrBelow(value))}\">{Html.Escape(label)}</text>");
         return this;
     }
 
@@ -72,7 +73,8 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
         foreach (var (at, label) in y.Ticks)
         {
             var height = Number(Bottom - (at * (Bottom - Top)));
-            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {height}H{Right}\"/><text class=\"y\" x=\"{Left - 6}\" y=\"{height}\">{Html.Escape(label)}</text>");
+            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left} {height}H{Right}\"/>")
+                .Append(CultureInfo.InvariantCulture, $"<text class=\"y\" x=\"{Left - 6}\" y=\"{height}\">{Html.Escape(label)}</text>");
         }
 
         foreach (var (at, label) in x.Ticks)
@@ -81,7 +83,8 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
 
             // The last label would reach beyond the drawing.
             var (anchor, labelAt) = at < 0.97 ? ("middle", place) : ("end", Number(Width - 2));
-            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{place} {Top}V{Bottom}\"/><text class=\"x\" text-anchor=\"{anchor}\" x=\"{labelAt}\" y=\"{Bottom + 16}\">{Html.Escape(label)}</text>");
+            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{place} {Top}V{Bottom}\"/>")
+                .Append(CultureInfo.InvariantCulture, $"<text class=\"x\" text-anchor=\"{anchor}\" x=\"{labelAt}\" y=\"{Bottom + 16}\">{Html.Escape(label)}</text>");
         }
     }
 
