@@ -49,7 +49,7 @@ public sealed class DrivingPartsTests
         var sources = SourceAddresses.For(Loopback, [], clients, areShort, isWholeNetLocal: true);
 
         Assert.Equal(expected, sources.Distinct().Count());
-        Assert.All(sources, IPAddress.IsLoopback);
+        Assert.All(sources, source => Assert.True(IPAddress.IsLoopback(source)));
     }
 
     [Fact]
