@@ -12,25 +12,18 @@ internal sealed partial class FleetWorker
     private const long SweepGap = 100 * Nanoseconds.PerMillisecond;
 
     private readonly IArrivals? _arrivals;
-    private readonly ConnectGate _gate;
     private readonly FreeClients _free;
-    private readonly Queue<FleetClient> _toConnect;
     private readonly PriorityQueue<FleetClient, long> _times;
     private RunPhases? _phases;
     private long _nextArrival = long.MaxValue;
     private long _nextSweep;
-    private long _connections;
     private int _outstanding;
-    private int _left;
-    private int _notTried;
     private int _heldRequests;
     private bool _isSpent;
     private bool _isOver;
 
     /// <summary>Something within this turn may have made something due.</summary>
     private bool _mustLook;
-
-    public long NextConnection() => _connections++;
 
     /// <summary>Closed schedule: whether another request may be sent now.</summary>
     public bool TryBeginRequest(long now)
@@ -42,48 +35,6 @@ internal sealed partial class FleetWorker
 
         _heldRequests--;
         return true;
-    }
-
-    /// <summary>A connection was made.</summary>
-    public void CountConnected(FleetClient client, long time)
-    {
-        Tally.Connect.Record(time);
-        if (!ConnectsForEachRequest)
-        {
-            _gate.Leave();
-            Tried();
-            Freed(client);
-            _mustLook = true;
-        }
-    }
-
-    /// <summary>A connection could not be made.</summary>
-    public void ConnectFailed(FleetClient client)
-    {
-        if (ConnectsForEachRequest)
-        {
-            // The schedule goes on; a client of a closed one would try again as fast as it is refused, and so waits.
-            Release(client, ReconnectDelay.After(ReconnectPolicy.BackOff, client.Failures));
-            return;
-        }
-
-        _gate.Leave();
-        Tried();
-        _mustLook = true;
-        Reconnect(client);
-    }
-
-    /// <summary>A connection was lost.</summary>
-    public void Lost(FleetClient client)
-    {
-        if (ConnectsForEachRequest)
-        {
-            Release(client, 0);
-        }
-        else
-        {
-            Reconnect(client);
-        }
     }
 
     /// <summary>A client may be able to send.</summary>
@@ -201,25 +152,6 @@ internal sealed partial class FleetWorker
         }
     }
 
-    private void Connect(long now)
-    {
-        while (_toConnect.TryPeek(out var client))
-        {
-            // Two times of a client may have come while it was away; the first has seen to it.
-            var isAway = client.State == ClientState.Away;
-            if (isAway && !_gate.TryEnter(now))
-            {
-                return;
-            }
-
-            _toConnect.Dequeue();
-            if (isAway)
-            {
-                client.Connect(client.Number);
-            }
-        }
-    }
-
     private void SendArrivals()
     {
         while (_phases is { } phases && _nextArrival <= Clock.Now && _nextArrival < phases.SendUntil && _free.TryTake(out var client))
@@ -263,61 +195,10 @@ internal sealed partial class FleetWorker
         }
     }
 
-    private void Reconnect(FleetClient client)
-    {
-        var delay = ReconnectDelay.After(_plan.Reconnect, client.Failures);
-        if (delay < 0)
-        {
-            client.GiveUp();
-            _left--;
-            _mustLook |= _left == 0;
-        }
-        else
-        {
-            At(client, Clock.Now + delay);
-        }
-    }
-
-    private void Release(FleetClient client, long delay)
-    {
-        if (_arrivals is null && delay > 0)
-        {
-            client.Thinking++;
-            At(client, Clock.Now + delay);
-        }
-        else
-        {
-            Freed(client);
-        }
-    }
-
     private void At(FleetClient client, long time)
     {
         _times.Enqueue(client, time);
         _mustLook |= time < _nextDue;
-    }
-
-    private void AddAllToConnect()
-    {
-        _notTried = ConnectsForEachRequest ? 0 : _clients.Length;
-        if (_notTried == 0)
-        {
-            _connected.SetResult();
-            return;
-        }
-
-        foreach (var client in _clients)
-        {
-            _toConnect.Enqueue(client);
-        }
-    }
-
-    private void Tried()
-    {
-        if (_notTried > 0 && --_notTried == 0)
-        {
-            _connected.TrySetResult();
-        }
     }
 
     private long NextTime()
