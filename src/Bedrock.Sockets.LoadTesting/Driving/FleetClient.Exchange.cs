@@ -1,0 +1,210 @@
+using System.Net.Sockets;
+using Bedrock.Sockets.LoadTesting.Scenarios;
+
+namespace Bedrock.Sockets.LoadTesting.Driving;
+
+/// <summary>What a client sends, and what it makes of what comes back.</summary>
+internal sealed partial class FleetClient
+{
+    /// <summary>Sends one request that was due at a time.</summary>
+    public void Send(long due)
+    {
+        var at = worker.Clock.Now;
+        _window.Add(new SentRequest(due, at));
+        worker.CountSent(due, at);
+        if (worker.ConnectsForEachRequest)
+        {
+            Connect(worker.NextConnection());
+        }
+        else
+        {
+            Transmit(worker.SendBuffer[..conversation.Write(_window.Next - 1, worker.SendBuffer)]);
+        }
+    }
+
+    /// <summary>Closed schedule: sends as many requests as it may, in one piece.</summary>
+    public void SendMore()
+    {
+        if (worker.ConnectsForEachRequest)
+        {
+            if (Free > 0 && worker.TryBeginRequest(worker.Clock.Now))
+            {
+                Send(worker.Clock.Now);
+            }
+
+            return;
+        }
+
+        var length = 0;
+        var at = worker.Clock.Now;
+        for (var free = Free; free > 0 && worker.SendBuffer.Length - length >= worker.MaxRequestBytes && worker.TryBeginRequest(at); free--)
+        {
+            length += conversation.Write(_window.Next, worker.SendBuffer[length..]);
+            _window.Add(new SentRequest(at, at));
+            worker.CountSent(at, at);
+        }
+
+        Transmit(worker.SendBuffer[..length]);
+    }
+
+    private void Listen()
+    {
+        if (State != ClientState.Open || _isListening)
+        {
+            return;
+        }
+
+        _isListening = true;
+        if (!_socket!.ReceiveAsync(_signal!)) // Both are there while it is open.
+        {
+            // Not at once: one client must not keep the others from their turn.
+            worker.Queue(_signal!);
+        }
+    }
+
+    private void Receive()
+    {
+        var buffer = worker.ReceiveBuffer;
+        while (State == ClientState.Open)
+        {
+            var received = _socket!.Receive(buffer, SocketFlags.None, out var error); // It is there while it is open.
+            if (error == SocketError.WouldBlock)
+            {
+                break;
+            }
+
+            if (error != SocketError.Success)
+            {
+                Lose(SocketErrors.KindOf(error));
+            }
+            else if (received == 0)
+            {
+                ReadEnd();
+            }
+            else
+            {
+                worker.Tally.BytesReceived += received;
+                Read(buffer[..received], worker.Clock.Now);
+                if (received < buffer.Length)
+                {
+                    break;
+                }
+            }
+        }
+
+        worker.Freed(this);
+        Listen();
+    }
+
+    private void Read(ReadOnlySpan<byte> bytes, long now)
+    {
+        while (!bytes.IsEmpty && State == ClientState.Open)
+        {
+            Act(conversation.Read(ref bytes), now);
+        }
+    }
+
+    private void ReadEnd()
+    {
+        var reply = conversation.End();
+        if (reply.Verdict is Verdict.Answered or Verdict.Corrupted)
+        {
+            Act(reply, worker.Clock.Now);
+        }
+
+        if (State == ClientState.Open)
+        {
+            Lose(ErrorKind.ClosedEarly);
+        }
+    }
+
+    private void Act(Reply reply, long now)
+    {
+        switch (reply.Verdict)
+        {
+            case Verdict.SendMore:
+                Transmit(worker.SendBuffer[..conversation.Continue(worker.SendBuffer)]);
+                break;
+            case Verdict.Answered:
+                worker.CountAnswered(_window.Take(reply.Sequence), now);
+                AfterReply(now);
+                break;
+            case Verdict.Reordered:
+                worker.CountFailed(_window.Take(reply.Sequence), ErrorKind.Reordered);
+                AfterReply(now);
+                break;
+            case Verdict.Duplicated:
+                worker.Tally.CountFailed(ErrorKind.Duplicated);
+                break;
+            case Verdict.Corrupted:
+                Lose(ErrorKind.WrongBytes);
+                break;
+        }
+    }
+
+    private void AfterReply(long now)
+    {
+        worker.Think(this, now);
+        if (worker.ConnectsForEachRequest)
+        {
+            State = ClientState.Away;
+            CloseSocket();
+        }
+    }
+
+    private void Transmit(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        if (_rest is not null)
+        {
+            // The server answered before it had read the request to its end; what follows waits behind it.
+            _rest.Append(bytes);
+            return;
+        }
+
+        var sent = _socket!.Send(bytes, SocketFlags.None, out var error); // It is there while it is open.
+        if (error is not (SocketError.Success or SocketError.WouldBlock))
+        {
+            Lose(SocketErrors.KindOf(error));
+            return;
+        }
+
+        sent = error == SocketError.WouldBlock ? 0 : sent;
+        worker.Tally.BytesSent += bytes.Length;
+        if (sent < bytes.Length)
+        {
+            SendRest(new PendingSend(new SocketSignal(worker, this), bytes[sent..]));
+        }
+    }
+
+    private void SendRest(PendingSend rest)
+    {
+        _rest = rest;
+        if (!_socket!.SendAsync(rest.Signal)) // It is there while it is open.
+        {
+            worker.Queue(rest.Signal);
+        }
+    }
+
+    private void FinishRest(PendingSend rest)
+    {
+        _rest = null;
+        rest.Signal.Dispose();
+        if (rest.Signal.SocketError != SocketError.Success)
+        {
+            Lose(SocketErrors.KindOf(rest.Signal.SocketError));
+            return;
+        }
+
+        if (rest.Appended.Length > 0)
+        {
+            Transmit(rest.Appended);
+        }
+
+        worker.Freed(this);
+    }
+}
