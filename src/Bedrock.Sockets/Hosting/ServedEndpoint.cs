@@ -53,9 +53,11 @@ internal sealed class ServedEndpoint(
             ConnectionLog.HandlerFailed(logger, id, error);
         }
 
-        connections.Remove(served);
         metrics.ConnectionEnded(name, reason);
         ConnectionLog.Ended(logger, remote, name, reason, (long)clock.GetElapsedTime(started).TotalMilliseconds, id);
+
+        // Last, so that a server which has stopped has counted and said everything.
+        connections.Remove(served);
     }
 
     private async Task AcceptAllAsync()

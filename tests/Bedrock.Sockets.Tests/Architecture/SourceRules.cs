@@ -35,16 +35,16 @@ internal static partial class SourceRules
         return above >= 0 && CommentLine().IsMatch(lines[above]);
     }
 
-    [GeneratedRegex(@"#pragma warning disable|#nullable disable|^\s*dotnet_diagnostic\..*=\s*(none|silent|suggestion)|\[.*SuppressMessage\(|<NoWarn>|<WarningsNotAsErrors>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"#pragma warning disable|#nullable disable|^\s*dotnet_diagnostic\..*=\s*(none|silent|suggestion)|\[.*SuppressMessage\(|<NoWarn>|<WarningsNotAsErrors>", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Suppression();
 
-    [GeneratedRegex(@"//\s*\w|Justification\s*=\s*""\w|<!--\s*\w|(?<=\S)\s+#\s*\w", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"//\s*\w|Justification\s*=\s*""\w|<!--\s*\w|(?<=\S)\s+#\s*\w", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Reason();
 
-    [GeneratedRegex(@"^\s*(//|#)\s*\w|-->\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\s*(//|#)\s*\w|-->\s*$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex CommentLine();
 
     // The letters in brackets keep this line from finding itself.
-    [GeneratedRegex(@"(?<![A-Za-z0-9._-])(/(h[o]me|r[o]ot|w[o]rk|f[a]rm|U[s]ers)/\S*|[A-Za-z]:\\U[s]ers\\\S*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<![A-Za-z0-9._-])(/(h[o]me|r[o]ot|w[o]rk|f[a]rm|U[s]ers)/\S*|[A-Za-z]:\\U[s]ers\\\S*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex MachinePath();
 }

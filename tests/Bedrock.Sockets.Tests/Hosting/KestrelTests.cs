@@ -109,10 +109,14 @@ public sealed class KestrelTests : IAsyncDisposable
     [Fact]
     public async Task A_handler_that_throws_resets_the_connection()
     {
-        var (endpoint, _) = await StartAsync(listen => ((IConnectionBuilder)listen.UseLingeringClose()).Run(
-            _ => throw new InvalidDataException("torn")));
+        var (endpoint, _) = await StartAsync(listen => ((IConnectionBuilder)listen.UseLingeringClose()).Run(async connection =>
+        {
+            await connection.Transport.Input.ReadAsync();
+            throw new InvalidDataException("torn");
+        }));
 
         using var peer = await TcpPeer.ConnectAsync(endpoint);
+        await peer.SendAsync("x"u8.ToArray());
         var error = await Assert.ThrowsAsync<SocketException>(() => peer.ReadToEndAsync());
 
         Assert.Equal(SocketError.ConnectionReset, error.SocketErrorCode);
