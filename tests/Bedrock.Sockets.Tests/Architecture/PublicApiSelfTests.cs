@@ -32,7 +32,7 @@ public sealed class PublicApiSelfTests
                 virtual int Limit { get; }
             }
 
-            public static class Measuring
+            public static class Measures
             {
                 public static int Measure<TBuilder>(this TBuilder builder, Action<TBuilder>? configure = null, char fill = '\u000A') where TBuilder : IEnumerable<char>, allows ref struct;
             }

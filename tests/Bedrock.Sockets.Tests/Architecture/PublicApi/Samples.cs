@@ -73,7 +73,7 @@ public abstract class Outer<T>
     public sealed record Nested(T Value, Outer<T>.Nested? Next);
 }
 
-public static class Measuring
+public static class Measures
 {
     public static int Measure<TBuilder>(this TBuilder builder, Action<TBuilder>? configure = null, char fill = '\n')
         where TBuilder : IEnumerable<char>, allows ref struct

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Bedrock.Sockets.LoadTesting.Measuring;
+using Bedrock.Sockets.LoadTesting.Results;
+
+namespace Bedrock.Sockets.LoadTesting.Reports;
+
+/// <summary>What a reader needs to repeat a run, and to judge it, as names and values.</summary>
+internal static class Facts
+{
+    public static IEnumerable<(string Name, string Value)> OfTheRun(LoadTestResult result)
+    {
+        var schedule = result.Schedule;
+        yield return ("started", result.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
+        yield return ("command line", result.CommandLine);
+        yield return ("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
+        yield return ("model", schedule.Model == LoadModel.Open ? $"open, {schedule.Arrivals ?? "constant"} arrivals" : "closed");
+        if (schedule.TargetRate is { } rate)
+        {
+            yield return ("rate asked for", Readable.Rate(rate));
+        }
+
+        yield return ("clients", string.Create(CultureInfo.InvariantCulture, $"{schedule.Clients:N0}, up to {schedule.Pipeline:N0} unanswered each"));
+        yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}");
+        yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
+    }
+
+    public static IEnumerable<(string Name, string Value)> OfTheGenerator(LoadTestResult result)
+    {
+        var health = result.Health;
+        yield return ("verdict", health.Verdict == Verdict.Valid ? "VALID" : "INVALID");
+        if (health.LagP99 is { } lag)
+        {
+            yield return ("p99 of the lag", Readable.Duration(lag));
+        }
+
+        if (health is { OfferedRate: { } offered, TargetRate: { } target })
+        {
+            yield return ("sent / due", $"{Readable.Rate(offered)} / {Readable.Rate(target)}");
+        }
+
+        if (health.CpuCores is { } cores)
+        {
+            yield return ("own processor use", $"{Readable.Digits(cores)} cores");
+        }
+
+        if (result.Workers > 1)
+        {
+            yield return ("workers", result.Workers.ToString(CultureInfo.InvariantCulture));
+        }
+
+        foreach (var machine in result.Machines)
+        {
+            yield return ("machine", string.Create(CultureInfo.InvariantCulture, $"{machine.Cores} cores, {(machine.Processor.Length == 0 ? machine.Architecture : machine.Processor)}, {machine.OperatingSystem}, {machine.Runtime}"));
+        }
+
+        yield return ("tool", $"bedrock {result.ToolVersion}");
+    }
+
+    public static IEnumerable<(string Name, string Value)> OfTheErrors(LoadTestResult result)
+    {
+        foreach (var (kind, count) in result.Totals.Errors.Where(error => error.Value > 0).OrderByDescending(error => error.Value))
+        {
+            yield return (kind, Readable.Count(count));
+        }
+
+        if (result.Totals.Unanswered > 0)
+        {
+            yield return ("unanswered at the end", Readable.Count(result.Totals.Unanswered));
+        }
+    }
+}

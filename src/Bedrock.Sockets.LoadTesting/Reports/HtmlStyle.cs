@@ -1,0 +1,56 @@
+namespace Bedrock.Sockets.LoadTesting.Reports;
+
+/// <summary>How the page looks: light and dark, wide and narrow, on paper.</summary>
+internal static class HtmlStyle
+{
+    public const string Text =
+        """
+        :root { color-scheme: light dark; --page: #f6f7f9; --card: #fff; --ink: #16202c; --soft: #5a6675; --rule: #dfe4ea;
+          --c1: #1a66c9; --c2: #c9650a; --bad: #c32a2f; --good: #17803d; --note: #8a5a00; --note-page: #fff6df; }
+        @media (prefers-color-scheme: dark) { :root { --page: #10151b; --card: #181f27; --ink: #e6ebf1; --soft: #9aa7b5; --rule: #2c3641;
+          --c1: #6aabff; --c2: #ffad5c; --bad: #ff7b7b; --good: #5bcf83; --note: #f3c969; --note-page: #2c2615; } }
+        * { box-sizing: border-box; }
+        body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+        main { max-width: 1200px; margin: 0 auto; padding: 20px 16px 40px; }
+        h1 { font-size: 22px; line-height: 1.25; margin: 0; overflow-wrap: anywhere; }
+        h2 { font-size: 16px; margin: 0 0 8px; }
+        header p { margin: 4px 0 16px; color: var(--soft); overflow-wrap: anywhere; }
+        .verdict { color: #fff; border-radius: 8px; padding: 14px 18px; margin: 0 0 16px; }
+        .verdict strong { font-size: 20px; line-height: 1.3; display: block; }
+        .verdict ul { margin: 6px 0 0; padding-left: 20px; }
+        .met { background: #17803d; } .valid { background: #3d5a80; } .missed { background: #b3261e; }
+        .invalid { background: repeating-linear-gradient(135deg, #8f1d18 0 14px, #a5241d 14px 28px); border: 3px solid #ffd23f; }
+        .note { background: var(--note-page); color: var(--note); border-left: 4px solid; border-radius: 4px; padding: 8px 14px; margin: 0 0 16px; }
+        dl.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr)); gap: 10px; margin: 0 0 16px; }
+        dl.tiles div, section, figure { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; }
+        dl.tiles div { padding: 10px 12px; }
+        dt { color: var(--soft); font-size: 13px; } dd { margin: 0; font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; }
+        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 350px), 1fr)); gap: 16px; margin: 0 0 16px; }
+        figure { margin: 0; padding: 12px; display: flex; flex-direction: column; justify-content: space-between; }
+        figcaption { font-weight: 600; margin-bottom: 6px; }
+        svg { display: block; width: 100%; height: auto; }
+        svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
+        .y { text-anchor: end; dominant-baseline: middle; } .level-name { text-anchor: end; }
+        .grid { stroke: var(--rule); fill: none; } .level { stroke: var(--soft); stroke-dasharray: 5 4; fill: none; }
+        .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .line.thin { stroke: var(--soft); stroke-width: 1; }
+        .line.c1 { stroke: var(--c1); } .line.c2 { stroke: var(--c2); } .line.bad { stroke: var(--bad); }
+        .band { fill: var(--c1); } .band.b1 { opacity: .55; } .band.b2 { opacity: .32; } .band.b3 { opacity: .16; }
+        .key { font-weight: 400; font-size: 13px; color: var(--soft); margin-left: 12px; white-space: nowrap; display: inline-block; }
+        .key::before { content: ""; display: inline-block; width: 12px; height: 10px; margin-right: 5px; background: var(--c1); border-radius: 2px; }
+        .key.c2::before { background: var(--c2); } .key.bad::before { background: var(--bad); } .key.thin::before { background: var(--soft); height: 2px; vertical-align: middle; }
+        .key.c1::before { height: 3px; vertical-align: middle; } .key.b1::before { opacity: .55; } .key.b2::before { opacity: .32; } .key.b3::before { opacity: .16; }
+        section { padding: 14px 16px; margin: 0 0 16px; }
+        .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 0 16px; align-items: start; }
+        .scroll { overflow-x: auto; }
+        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+        th, td { padding: 5px 10px 5px 0; border-top: 1px solid var(--rule); text-align: right; white-space: nowrap; vertical-align: top; }
+        th:first-child { text-align: left; font-weight: 500; } thead th { color: var(--soft); font-weight: 500; border-top: 0; }
+        .words td { text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; width: 75%; }
+        .objectives td { text-align: left; } .objectives th { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+        footer { color: var(--soft); font-size: 13px; }
+        @media print { :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; --c1: #1a66c9; --c2: #c9650a; --bad: #c32a2f; --good: #17803d; }
+          * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+          main { max-width: none; padding: 0; } section, figure, dl.tiles div { break-inside: avoid; }
+          .charts { grid-template-columns: 1fr 1fr; } }
+        """;
+}

@@ -1,0 +1,33 @@
+using Bedrock.Sockets.LoadTesting.Results;
+
+namespace Bedrock.Sockets.LoadTesting.Reports;
+
+/// <summary>What stands above everything else in a report.</summary>
+/// <param name="Kind">One word for style sheets: <c>invalid</c>, <c>missed</c>, <c>met</c> or <c>valid</c>.</param>
+/// <param name="Headline">The verdict.</param>
+/// <param name="Details">Why, a sentence each.</param>
+internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<string> Details)
+{
+    public const string ClosedModel = "Closed model: service time, not corrected. A slow server was asked less, so these latencies are better than what users would see.";
+
+    public static Judgement Of(LoadTestResult result)
+    {
+        var missed = result.Objectives.Where(objective => !objective.IsMet).ToList();
+        if (result.Health.Verdict == Verdict.Invalid)
+        {
+            return new("invalid", "INVALID: the generator could not keep up, do not use these latencies", result.Health.Reasons);
+        }
+
+        if (missed.Count > 0)
+        {
+            return new(
+                "missed",
+                $"MISSED: {missed.Count} of {result.Objectives.Count} objectives",
+                [.. missed.Select(objective => $"{objective.Objective}, measured {objective.MeasuredText}.")]);
+        }
+
+        return result.Objectives.Count > 0
+            ? new("met", result.Objectives.Count == 1 ? "MET: the objective" : $"MET: all {result.Objectives.Count} objectives", [])
+            : new("valid", "VALID: the generator kept up; no objective was set", []);
+    }
+}

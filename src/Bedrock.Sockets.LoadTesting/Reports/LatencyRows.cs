@@ -1,0 +1,36 @@
+using Bedrock.Sockets.LoadTesting.Measuring;
+using Bedrock.Sockets.LoadTesting.Results;
+
+namespace Bedrock.Sockets.LoadTesting.Reports;
+
+/// <summary>The table of latencies that every report for people has.</summary>
+internal static class LatencyRows
+{
+    private static readonly string[] Percentiles = ["p50", "p90", "p99", "p99.9", "p99.99"];
+
+    public static IReadOnlyList<string> Header { get; } = ["", .. Percentiles, "max", "mean", "count"];
+
+    public static IEnumerable<IReadOnlyList<string>> Of(LoadTestResult result)
+    {
+        (string Name, LatencySummary? Latency)[] kinds =
+        [
+            ("response (from when it was due)", result.Latencies.Response),
+            ("service (from when it was sent)", result.Latencies.Service),
+            ("lag (sent after it was due)", result.Latencies.Lag),
+            ("connect", result.Latencies.Connect),
+            .. result.Steps.Select(step => ($"step {step.Name}", (LatencySummary?)step.Latency)),
+        ];
+        return kinds.Where(kind => kind.Latency is { Count: > 0 }).Select(kind => Row(kind.Name, kind.Latency));
+    }
+
+    private static IReadOnlyList<string> Row(string name, LatencySummary? latency) => latency is null
+        ? []
+        :
+        [
+            name,
+            .. Percentiles.Select(percentile => latency.Percentiles.TryGetValue(percentile, out var value) ? Readable.Duration(value) : "-"),
+            Readable.Duration(latency.Max),
+            Readable.Duration(latency.Mean),
+            Readable.Count(latency.Count),
+        ];
+}

@@ -1,0 +1,32 @@
+namespace Bedrock.Sockets.LoadTesting.Results;
+
+/// <summary>Sums over everything that was measured.</summary>
+public sealed record RunTotals
+{
+    /// <summary>How long was measured, in seconds.</summary>
+    public required double DurationSeconds { get; init; }
+
+    /// <summary>All requests: answered, failed and unanswered.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>How many failed, by kind, such as <c>refused</c>, <c>reset</c> or <c>wrong bytes</c>. Unanswered ones are not among them.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
+
+    /// <summary>How many were still unanswered at the end. The time they had waited is in the histograms.</summary>
+    public required long Unanswered { get; init; }
+
+    /// <summary>Bytes sent.</summary>
+    public required long BytesSent { get; init; }
+
+    /// <summary>Bytes received.</summary>
+    public required long BytesReceived { get; init; }
+
+    /// <summary>Requests that got no right answer: failed or unanswered.</summary>
+    public long Failed => Errors.Values.Sum() + Unanswered;
+
+    /// <summary>The share of requests that got no right answer, 0 to 1.</summary>
+    public double FailedShare => Requests == 0 ? 0 : (double)Failed / Requests;
+
+    /// <summary>Right answers per second.</summary>
+    public double Rate => DurationSeconds <= 0 ? 0 : (Requests - Failed) / DurationSeconds;
+}
