@@ -1,0 +1,103 @@
+using System.Net;
+using Bedrock.Sockets.LoadTesting.Schedules;
+
+namespace Bedrock.Sockets.LoadTesting.Driving;
+
+/// <summary>Drives thousands of clients on the platform's own sockets.</summary>
+/// <remarks>A client takes about two kilobytes; a request on a connection that is kept allocates nothing. For any thread.</remarks>
+/// <example><code>
+/// var plan = new LoadPlan(SocketUri.Parse("tcp://127.0.0.1:12345"), LoadScenario.Echo()) { Clients = 1_000, Schedule = LoadSchedule.Open(20_000) };
+/// var run = await new FleetEngine().RunAsync(plan);
+/// Console.WriteLine(run.Tally.Response.ValueAtPercentile(99));
+/// </code></example>
+public sealed class FleetEngine : ILoadEngine
+{
+    private static readonly TimeSpan IntervalLength = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="time">The clock to measure with; <see langword="null"/> for the system's. It must run by itself: the engine spins on it.</param>
+    public FleetEngine(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+
+    /// <inheritdoc />
+    public async Task<LoadRun> RunAsync(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+
+        var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var run = Prepare(plan, target);
+        var workers = Workers(run);
+        var threads = workers.Select(PacingThread.Start).ToArray();
+
+        // Whoever cancels while the clients connect ends a run that begins with its end.
+        await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
+        var phases = RunPhases.From(run.Clock.Now, plan);
+        var startTime = _time.GetUtcNow();
+        foreach (var worker in workers)
+        {
+            worker.Follow(phases);
+        }
+
+        using var ending = cancellationToken.Register(() => EndNow(workers, phases, run.Clock));
+        var total = new LoadTally();
+        await CollectAsync(workers, total, phases, run.Clock, onInterval).ConfigureAwait(false);
+        var end = Math.Min(run.Clock.Now, phases.SendUntil);
+        foreach (var thread in threads)
+        {
+            thread.Join();
+        }
+
+        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
+    }
+
+    private FleetRun Prepare(LoadPlan plan, EndPoint target)
+    {
+        var clients = (int)plan.Shard.Of(plan.Clients);
+        var sources = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
+        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), new ClientSockets(target, sources), plan.Scenario.Prepare(plan.Seed));
+    }
+
+    /// <summary>No more workers than clients: a part of the rate without a client would never be sent.</summary>
+    private static FleetWorker[] Workers(FleetRun run)
+    {
+        var count = (int)Math.Min(run.Plan.Workers, run.Plan.Shard.Of(run.Plan.Clients));
+        return [.. Enumerable.Range(0, count).Select(index => new FleetWorker(run, run.Plan.Shard.Split(new LoadShare(index, count))))];
+    }
+
+    private static void EndNow(FleetWorker[] workers, RunPhases phases, RunClock clock)
+    {
+        var ended = phases.EndedAt(clock.Now);
+        foreach (var worker in workers)
+        {
+            worker.Follow(ended);
+        }
+    }
+
+    /// <summary>Takes what the workers have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
+    private async Task CollectAsync(FleetWorker[] workers, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
+    {
+        var finished = Task.WhenAll(workers.Select(worker => worker.Finished));
+        for (var from = phases.Start; ;)
+        {
+            var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
+            var tally = new LoadTally();
+            foreach (var worker in workers)
+            {
+                tally.Add(worker.TakeInterval());
+            }
+
+            var now = clock.Now;
+            total.Add(tally);
+            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally));
+            from = now;
+            if (isOver)
+            {
+                await finished.ConfigureAwait(false);
+                return;
+            }
+        }
+    }
+
+    private static TimeSpan TimeOf(long nanoseconds) => new(nanoseconds / TimeSpan.NanosecondsPerTick);
+}

@@ -1,0 +1,8 @@
+namespace Bedrock.Sockets.LoadTesting.Driving;
+
+/// <summary>A load test that is over.</summary>
+/// <param name="Plan">What was asked for.</param>
+/// <param name="StartTime">When the schedule began.</param>
+/// <param name="Measured">How long requests were sent and measured, without warm-up and without the wait for the last replies. Shorter than planned when the run ended before.</param>
+/// <param name="Tally">What was measured.</param>
+public sealed record LoadRun(LoadPlan Plan, DateTimeOffset StartTime, TimeSpan Measured, LoadTally Tally);

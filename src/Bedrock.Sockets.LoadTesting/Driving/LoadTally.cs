@@ -1,0 +1,122 @@
+using Bedrock.Sockets.LoadTesting.Measuring;
+
+namespace Bedrock.Sockets.LoadTesting.Driving;
+
+/// <summary>What was measured, in a run or in a part of it. Requests of the warm-up are not in it.</summary>
+/// <remarks>One thread at a time.</remarks>
+public sealed class LoadTally
+{
+    private static readonly int Kinds = Enum.GetValues<ErrorKind>().Length;
+
+    private readonly long[] _failed = new long[Kinds];
+    private readonly long[] _connectionErrors = new long[Kinds];
+
+    /// <summary>From the time a request was due to its whole reply, or to the end of the wait for one that had none. Nanoseconds.</summary>
+    /// <remarks>In a closed schedule a request is due when it is sent.</remarks>
+    public LatencyHistogram Response { get; } = new();
+
+    /// <summary>From the time a request was sent to its whole reply. Nanoseconds.</summary>
+    public LatencyHistogram Service { get; } = new();
+
+    /// <summary>From the time a request was due to the time it was sent. Nanoseconds.</summary>
+    public LatencyHistogram Lag { get; } = new();
+
+    /// <summary>How long it took to connect, warm-up and all. Nanoseconds.</summary>
+    public LatencyHistogram Connect { get; } = new();
+
+    /// <summary>Requests that were sent.</summary>
+    public long Sent { get; private set; }
+
+    /// <summary>Of those sent, the ones that were due before the time for sending was over, and sent after it.</summary>
+    public long SentAfterEnd { get; private set; }
+
+    /// <summary>Requests that were due, and never sent because no connection was free for them. They are counted as timeouts, with the time they waited.</summary>
+    public long Unsent { get; private set; }
+
+    /// <summary>Requests that were answered rightly.</summary>
+    public long Answered { get; private set; }
+
+    /// <summary>Requests that failed, and replies that came twice.</summary>
+    public long FailedRequests => _failed.Sum();
+
+    /// <summary>Bytes that were sent, warm-up and all.</summary>
+    public long BytesSent { get; internal set; }
+
+    /// <summary>Bytes that were received, warm-up and all.</summary>
+    public long BytesReceived { get; internal set; }
+
+    /// <summary>Requests that failed in one way.</summary>
+    /// <param name="kind">The way.</param>
+    /// <returns>The number.</returns>
+    public long Failed(ErrorKind kind) => _failed[(int)kind];
+
+    /// <summary>Connections that could not be made, or that ended while nothing was outstanding on them, warm-up and all. No request failed by them.</summary>
+    /// <param name="kind">The way.</param>
+    /// <returns>The number.</returns>
+    public long ConnectionErrors(ErrorKind kind) => _connectionErrors[(int)kind];
+
+    /// <summary>Adds what another one has measured.</summary>
+    /// <param name="other">The other one; it stays as it is.</param>
+    public void Add(LoadTally other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+
+        Response.Add(other.Response);
+        Service.Add(other.Service);
+        Lag.Add(other.Lag);
+        Connect.Add(other.Connect);
+        Sent += other.Sent;
+        SentAfterEnd += other.SentAfterEnd;
+        Unsent += other.Unsent;
+        Answered += other.Answered;
+        BytesSent += other.BytesSent;
+        BytesReceived += other.BytesReceived;
+        for (var kind = 0; kind < Kinds; kind++)
+        {
+            _failed[kind] += other._failed[kind];
+            _connectionErrors[kind] += other._connectionErrors[kind];
+        }
+    }
+
+    internal void CountSent(long lag, bool isAfterEnd)
+    {
+        Sent++;
+        SentAfterEnd += isAfterEnd ? 1 : 0;
+        Lag.Record(lag);
+    }
+
+    internal void CountAnswered(long response, long service)
+    {
+        Answered++;
+        Response.Record(response);
+        Service.Record(service);
+    }
+
+    internal void CountFailed(ErrorKind kind) => _failed[(int)kind]++;
+
+    /// <summary>A request without a reply is no fast one: it counts with the time that it has waited.</summary>
+    internal void CountUnanswered(ErrorKind kind, long waited)
+    {
+        CountFailed(kind);
+        Response.Record(waited);
+    }
+
+    internal void CountUnsent(long waited)
+    {
+        Unsent++;
+        CountUnanswered(ErrorKind.Timeout, waited);
+    }
+
+    internal void CountConnectionError(ErrorKind kind) => _connectionErrors[(int)kind]++;
+
+    internal void Reset()
+    {
+        Response.Reset();
+        Service.Reset();
+        Lag.Reset();
+        Connect.Reset();
+        Sent = SentAfterEnd = Unsent = Answered = BytesSent = BytesReceived = 0;
+        _failed.AsSpan().Clear();
+        _connectionErrors.AsSpan().Clear();
+    }
+}

@@ -1,0 +1,79 @@
+using System.Runtime.InteropServices;
+using Bedrock.Sockets.LoadTesting.Schedules;
+
+namespace Bedrock.Sockets.LoadTesting.Driving;
+
+/// <summary>Waits for a time to the microsecond: sleeps until shortly before it, then spins.</summary>
+/// <remarks>
+/// The timers of .NET tick every 4 ms on Linux, and a wait handle counts whole milliseconds, so <c>nanosleep</c> is called by its name; elsewhere a wait handle must do, and the spin is longer.
+/// The kernel may add its timer slack of 50 µs to each sleep, so the thread asks for 1 ns (prctl(2), PR_SET_TIMERSLACK). Only for a thread of one's own: both hold it.
+/// </remarks>
+internal static class PrecisePause
+{
+    private const long SpinNanoseconds = 60_000;
+    private const long CoarseSpinNanoseconds = 2 * Nanoseconds.PerMillisecond;
+    private const int PrSetTimerSlack = 29;
+    private const int SpinIterations = 20;
+
+    private static readonly ManualResetEvent Never = new(initialState: false);
+
+    /// <summary>Once on each thread that pauses.</summary>
+    public static void Prepare()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = NativeMethods.Prctl(PrSetTimerSlack, 1, 0, 0, 0);
+        }
+    }
+
+    public static void Until(RunClock clock, long due)
+    {
+        for (var left = due - clock.Now; left > 0; left = due - clock.Now)
+        {
+            if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+            {
+                Pause(left - SpinNanoseconds);
+            }
+            else if (left > CoarseSpinNanoseconds)
+            {
+                Never.WaitOne((int)((left - CoarseSpinNanoseconds) / Nanoseconds.PerMillisecond));
+            }
+            else
+            {
+                Thread.SpinWait(SpinIterations);
+            }
+        }
+    }
+
+    private static void Pause(long nanoseconds)
+    {
+        if (nanoseconds <= 0)
+        {
+            Thread.SpinWait(SpinIterations);
+            return;
+        }
+
+        var time = new Timespec { Seconds = (nint)(nanoseconds / Nanoseconds.PerSecond), Nanoseconds = (nint)(nanoseconds % Nanoseconds.PerSecond) };
+        _ = NativeMethods.Nanosleep(in time, 0);
+    }
+
+    /// <summary>struct timespec where <c>time_t</c> and <c>long</c> have the size of a pointer, as on every 64-bit system.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Timespec
+    {
+        public nint Seconds;
+        public nint Nanoseconds;
+    }
+
+    private static class NativeMethods
+    {
+        // LibraryImport would generate unsafe code, which this project does not allow; these arguments need no marshalling.
+        [DllImport("libc", EntryPoint = "nanosleep")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Nanosleep(in Timespec time, nint left);
+
+        [DllImport("libc", EntryPoint = "prctl")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static extern int Prctl(int option, nuint value, nuint unused1, nuint unused2, nuint unused3);
+    }
+}

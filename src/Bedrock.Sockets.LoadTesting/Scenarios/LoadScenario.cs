@@ -1,0 +1,121 @@
+namespace Bedrock.Sockets.LoadTesting.Scenarios;
+
+/// <summary>What the clients of a load test do. Every reply is verified, byte by byte.</summary>
+/// <remarks>Immutable, and for any number of runs.</remarks>
+/// <example><code>
+/// var echo = LoadScenario.Echo(size: 64);
+/// var redis = LoadScenario.Script(new LoadScript().Send(@"PING\r\n").Expect(@"+PONG\r\n"));
+/// </code></example>
+public sealed class LoadScenario
+{
+    private const int DefaultSize = 64;
+    private const int DefaultStreamSize = 64 * 1024;
+
+    private readonly Func<ulong, Func<int, Conversation>> _prepare;
+
+    private LoadScenario(string name, Func<ulong, Func<int, Conversation>> prepare) => (Name, _prepare) = (name, prepare);
+
+    /// <summary>The name, as it stands in reports.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether each request has a connection of its own, and its time begins with connecting.</summary>
+    internal bool ConnectsForEachRequest { get; private init; }
+
+    /// <summary>Whether the clients are silent until the end and then each send one request.</summary>
+    internal bool IsHold { get; private init; }
+
+    /// <summary>The longest piece that is sent at once.</summary>
+    internal int MaxRequestBytes { get; private init; }
+
+    /// <summary>How many requests may be unanswered on one connection.</summary>
+    internal int MostPipelined { get; private init; } = 1;
+
+    /// <summary>Messages to an echo server. Lost, duplicated, reordered and corrupted replies are told apart.</summary>
+    /// <param name="size">Bytes of a message, 16 to 1,048,576. Defaults to 64.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is out of range.</exception>
+    public static LoadScenario Echo(int size = DefaultSize) => OfEcho("echo", size);
+
+    /// <summary>As <see cref="Echo"/> with large messages, for throughput. Pipeline some, so that the way is full in both directions.</summary>
+    /// <param name="size">Bytes of a message, 16 to 1,048,576. Defaults to 65,536.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is out of range.</exception>
+    public static LoadScenario Stream(int size = DefaultStreamSize) => OfEcho("stream", size);
+
+    /// <summary>For each request: connect to an echo server, one message, close.</summary>
+    /// <param name="size">Bytes of a message, 16 to 1,048,576. Defaults to 64.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is out of range.</exception>
+    public static LoadScenario Churn(int size = DefaultSize)
+    {
+        Check(size);
+        return new LoadScenario("churn", Echoes(size)) { ConnectsForEachRequest = true, MaxRequestBytes = size };
+    }
+
+    /// <summary>Connections to an echo server that say nothing for the whole run; then each sends one message, so that it is known to have been alive.</summary>
+    /// <param name="size">Bytes of the message, 16 to 1,048,576. Defaults to 64.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is out of range.</exception>
+    public static LoadScenario Hold(int size = DefaultSize)
+    {
+        Check(size);
+        return new LoadScenario("hold", Echoes(size)) { IsHold = true, MaxRequestBytes = size };
+    }
+
+    /// <summary>For each request: connect, and read to the end one line that tells the time (RFC 867, ISO 8601, C's <c>ctime</c>, or seconds since 1970).</summary>
+    /// <returns>The scenario.</returns>
+    public static LoadScenario Time() => new("time", _ => _ => new WholeReplyConversation(TimeRule.IsRight, TimeRule.MaxBytes)) { ConnectsForEachRequest = true };
+
+    /// <summary>For each request: connect, and read a greeting to the end.</summary>
+    /// <param name="expected">The whole greeting, with the escapes of <see cref="LoadScript"/>; without one, every client must get what the first one got. At most 1,024 bytes.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="FormatException">The text has an escape that is none.</exception>
+    public static LoadScenario Greeting(string? expected = null)
+    {
+        var bytes = expected is null ? null : ScriptText.Parse(expected);
+        return new LoadScenario("greeting", _ =>
+        {
+            var rule = new GreetingRule(bytes);
+            return _ => new WholeReplyConversation(rule.IsRight, GreetingRule.MaxBytes);
+        })
+        { ConnectsForEachRequest = true };
+    }
+
+    /// <summary>What a script says, again and again.</summary>
+    /// <param name="script">The script; read now, so later changes have no effect.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="InvalidOperationException">The script expects nothing after what it sends last.</exception>
+    public static LoadScenario Script(LoadScript script)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+
+        var exchanges = script.ToExchanges();
+        return new LoadScenario("script", _ => _ => new ScriptConversation(exchanges))
+        {
+            ConnectsForEachRequest = script.EndsConnection,
+            MaxRequestBytes = exchanges.Max(exchange => exchange.Send.Length),
+            MostPipelined = exchanges.Length == 1 && !script.EndsConnection ? EchoConversation.MostOutstanding : 1,
+        };
+    }
+
+    /// <summary>What the clients of one run share, and then a conversation for each, by its number.</summary>
+    internal Func<int, Conversation> Prepare(ulong seed) => _prepare(seed);
+
+    private static LoadScenario OfEcho(string name, int size)
+    {
+        Check(size);
+        return new LoadScenario(name, Echoes(size)) { MaxRequestBytes = size, MostPipelined = EchoConversation.MostOutstanding };
+    }
+
+    private static Func<ulong, Func<int, Conversation>> Echoes(int size) => seed =>
+    {
+        var payload = new EchoPayload(size, seed);
+        return client => new EchoConversation(payload, client);
+    };
+
+    private static void Check(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, EchoPayload.HeaderSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, EchoPayload.MaxSize);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Bedrock.Sockets.LoadTesting.Schedules;
+
+/// <summary>How the rate of requests changes with time: stages one after another, and the last rate from then on.</summary>
+/// <remarks>
+/// With Λ(t), the number of requests due until t, the times of a schedule are Λ⁻¹(0), Λ⁻¹(1), … for even gaps,
+/// and Λ⁻¹ of a Poisson process of rate 1 for random ones.
+/// <code>
+/// rate     ______ last rate, for ever         Λ      /
+///       __/                                       __/
+///      /                                      ___/
+/// </code>
+/// </remarks>
+internal sealed class RateProfile
+{
+    private readonly RateStage[] _stages;
+    private readonly double _lastRate;
+
+    public RateProfile(IEnumerable<RateStage> stages)
+    {
+        _stages = [.. stages];
+        ArgumentOutOfRangeException.ThrowIfZero(_stages.Length, nameof(stages));
+        _lastRate = _stages[^1].To;
+    }
+
+    public static RateProfile Constant(double rate) => new([new RateStage(TimeSpan.FromSeconds(1), rate, rate)]);
+
+    /// <summary>Λ⁻¹: the time, in seconds from the start, at which that many requests have become due; infinite when that many never do.</summary>
+    public double SecondsUntil(double requests)
+    {
+        // One rate from the start: no sums, so that request n of rate r is due at exactly n / r.
+        if (_stages is [{ From: var only } stage] && only == stage.To)
+        {
+            return requests <= 0 ? 0 : requests / only;
+        }
+
+        var elapsed = 0.0;
+        foreach (var current in _stages)
+        {
+            if (requests < current.Requests)
+            {
+                return elapsed + current.SecondsUntil(requests);
+            }
+
+            requests -= current.Requests;
+            elapsed += current.Duration.TotalSeconds;
+        }
+
+        return elapsed + (requests <= 0 ? 0 : requests / _lastRate);
+    }
+}
