@@ -39,12 +39,23 @@ public sealed class FleetEngine : ILoadEngine
             worker.Follow(phases);
         }
 
-        using var ending = cancellationToken.Register(() => EndNow(workers, phases, run.Clock));
         var total = new LoadTally();
-        await CollectAsync(workers, total, phases, run.Clock, onInterval).ConfigureAwait(false);
+        try
+        {
+            using var ending = cancellationToken.Register(() => EndNow(workers, phases, run.Clock));
+            await CollectAsync(workers, total, phases, run.Clock, onInterval).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Whoever looked on failed, or a worker did: nobody is left to see what the others do.
+            EndNow(workers, phases, run.Clock);
+            throw;
+        }
+
         var end = Math.Min(run.Clock.Now, phases.SendUntil);
         foreach (var thread in threads)
         {
+            // It ends within milliseconds of its worker.
             thread.Join();
         }
 

@@ -10,7 +10,7 @@ internal static class Html
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>A table, or nothing when it would be empty. The first cell of a row is its header.</summary>
-    public static string Table(string title, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, string style = "")
+    public static string Table(string title, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows, string style = "", Func<IReadOnlyList<string>, string>? rowStyle = null)
     {
         var all = rows.ToList();
         if (all.Count == 0)
@@ -28,7 +28,7 @@ internal static class Html
         html.Append("<tbody>");
         foreach (var row in all)
         {
-            html.Append("<tr><th scope=\"row\">").Append(Escape(row[0])).Append("</th>")
+            html.Append("<tr class=\"").Append(rowStyle?.Invoke(row)).Append("\"><th scope=\"row\">").Append(Escape(row[0])).Append("</th>")
                 .AppendJoin("", row.Skip(1).Select(cell => $"<td>{Escape(cell)}</td>")).Append("</tr>");
         }
 

@@ -21,6 +21,9 @@ internal static class HtmlReport
 
         """;
 
+    private const string Met = "✓ met";
+    private const string Missed = "✗ MISSED";
+
     public static string Render(LoadTestResult result)
     {
         var title = $"{result.Scenario} on {result.Target}";
@@ -30,14 +33,14 @@ internal static class HtmlReport
 
         AppendTop(html, result, title);
         AppendTiles(html, result);
-        html.Append(Html.Table("Objectives", ["objective", "measured", "verdict"], result.Objectives.Select(ToRow), "objectives"))
+        html.Append(Html.Table("Objectives", ["objective", "measured", "verdict"], result.Objectives.Select(ToRow), "objectives", row => string.Equals(row[2], Missed, StringComparison.Ordinal) ? "bad" : "good"))
             .Append("<div class=\"charts\">\n").AppendJoin("", ResultCharts.Of(result).Select(chart => chart.ToHtml())).Append("</div>\n")
             .Append(Html.Table("Latency", LatencyRows.Header, LatencyRows.Of(result)))
             .Append(Html.Table("Errors", ["kind", "requests"], Facts.OfTheErrors(result).Select(ToRow)))
             .Append("<div class=\"pair\">\n")
             .Append(Html.Table("Run", [], Facts.OfTheRun(result).Select(ToRow), "words"))
             .Append(Html.Table("Generator", [], Facts.OfTheGenerator(result).Select(ToRow), "words"))
-            .Append("</div>\n<footer>Percentiles come from histograms with three significant digits. 1 KiB is 1,024 bytes.</footer>\n</main>\n</body>\n</html>\n");
+            .Append("</div>\n<footer>").Append(Html.Escape(LatencyRows.Legend)).Append(" Percentiles come from histograms with three significant digits. 1 KiB is 1,024 bytes.</footer>\n</main>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -70,7 +73,7 @@ internal static class HtmlReport
             ("p99.9", Percentile("p99.9")),
             ("longest", latency.Count == 0 ? "-" : Readable.Duration(latency.Max)),
             ("requests", Readable.Count(totals.Requests)),
-            ("failed", totals.Failed == 0 ? "0" : $"{Readable.Count(totals.Failed)} ({Readable.Share(totals.FailedShare)})"),
+            (totals.Failed == 0 ? "failed" : $"failed, {Readable.Share(totals.FailedShare)}", Readable.Count(totals.Failed)),
         ];
         html.Append("<dl class=\"tiles\">")
             .AppendJoin("", tiles.Select(tile => $"<div><dt>{Html.Escape(tile.Name)}</dt><dd>{Html.Escape(tile.Value)}</dd></div>"))
@@ -80,7 +83,7 @@ internal static class HtmlReport
     }
 
     private static IReadOnlyList<string> ToRow(ObjectiveResult objective)
-        => [objective.Objective, objective.MeasuredText, objective.IsMet ? "✓ met" : "✗ MISSED"];
+        => [objective.Objective, objective.MeasuredText, objective.IsMet ? Met : Missed];
 
     private static IReadOnlyList<string> ToRow((string Name, string Value) fact) => [fact.Name, fact.Value];
 }

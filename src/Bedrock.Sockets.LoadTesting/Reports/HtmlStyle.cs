@@ -21,12 +21,12 @@ internal static class HtmlStyle
         .met { background: #17803d; } .valid { background: #3d5a80; } .missed { background: #b3261e; }
         .invalid { background: repeating-linear-gradient(135deg, #8f1d18 0 14px, #a5241d 14px 28px); border: 3px solid #ffd23f; }
         .note { background: var(--note-page); color: var(--note); border-left: 4px solid; border-radius: 4px; padding: 8px 14px; margin: 0 0 16px; }
-        dl.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(104px, 1fr)); gap: 10px; margin: 0 0 16px; }
+        dl.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(100px, 1fr)); gap: 10px; margin: 0 0 16px; }
         dl.tiles div, section, figure { background: var(--card); border: 1px solid var(--rule); border-radius: 8px; }
         dl.tiles div { padding: 10px 12px; }
-        dt { color: var(--soft); font-size: 13px; } dd { margin: 0; font-size: 20px; font-weight: 600; font-variant-numeric: tabular-nums; }
+        dt { color: var(--soft); font-size: 13px; } dd { margin: 0; font-size: clamp(16px, 4.4vw, 20px); font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 350px), 1fr)); gap: 16px; margin: 0 0 16px; }
-        figure { margin: 0; padding: 12px; display: flex; flex-direction: column; justify-content: space-between; }
+        figure { margin: 0; padding: 12px; display: flex; flex-direction: column; justify-content: space-between; min-width: 0; }
         figcaption { font-weight: 600; margin-bottom: 6px; }
         svg { display: block; width: 100%; height: auto; }
         svg text { fill: var(--soft); font: 11px system-ui, sans-serif; }
@@ -35,10 +35,12 @@ internal static class HtmlStyle
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; } .line.thin { stroke: var(--soft); stroke-width: 1; }
         .line.c1 { stroke: var(--c1); } .line.c2 { stroke: var(--c2); } .line.bad { stroke: var(--bad); }
         .band { fill: var(--c1); } .band.b1 { opacity: .55; } .band.b2 { opacity: .32; } .band.b3 { opacity: .16; }
-        .key { font-weight: 400; font-size: 13px; color: var(--soft); margin-left: 12px; white-space: nowrap; display: inline-block; }
+        .keys { display: flex; flex-wrap: wrap; gap: 0 12px; min-height: 20px; }
+        .key { font-weight: 400; font-size: 13px; color: var(--soft); white-space: nowrap; }
         .key::before { content: ""; display: inline-block; width: 12px; height: 10px; margin-right: 5px; background: var(--c1); border-radius: 2px; }
         .key.c2::before { background: var(--c2); } .key.bad::before { background: var(--bad); } .key.thin::before { background: var(--soft); height: 2px; vertical-align: middle; }
-        .key.c1::before { height: 3px; vertical-align: middle; } .key.b1::before { opacity: .55; } .key.b2::before { opacity: .32; } .key.b3::before { opacity: .16; }
+        .key.c1::before, .key.c2::before, .key.bad::before { height: 3px; vertical-align: middle; } .key.b1::before { opacity: .55; } .key.b2::before { opacity: .32; } .key.b3::before { opacity: .16; }
+        @media (max-width: 500px) { svg text { font-size: 12px; } th, td { padding-right: 8px; } main { padding: 14px 10px 30px; } }
         section { padding: 14px 16px; margin: 0 0 16px; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 430px), 1fr)); gap: 0 16px; align-items: start; }
         .scroll { overflow-x: auto; }
@@ -46,6 +48,7 @@ internal static class HtmlStyle
         th, td { padding: 5px 10px 5px 0; border-top: 1px solid var(--rule); text-align: right; white-space: nowrap; vertical-align: top; }
         th:first-child { text-align: left; font-weight: 500; } thead th { color: var(--soft); font-weight: 500; border-top: 0; }
         .words td { text-align: left; white-space: pre-wrap; overflow-wrap: anywhere; width: 75%; }
+        tr.good td:last-child { color: var(--good); } tr.bad td { color: var(--bad); font-weight: 600; }
         .objectives td { text-align: left; } .objectives th { text-align: left; white-space: normal; overflow-wrap: anywhere; }
         footer { color: var(--soft); font-size: 13px; }
         @media print { :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; --c1: #1a66c9; --c2: #c9650a; --bad: #c32a2f; --good: #17803d; }

@@ -8,15 +8,17 @@ internal static class LatencyRows
 {
     private static readonly string[] Percentiles = ["p50", "p90", "p99", "p99.9", "p99.99"];
 
+    public const string Legend = "Response time counts from when a request was due, service time from when it was really sent; lag is the time between the two.";
+
     public static IReadOnlyList<string> Header { get; } = ["", .. Percentiles, "max", "mean", "count"];
 
     public static IEnumerable<IReadOnlyList<string>> Of(LoadTestResult result)
     {
         (string Name, LatencySummary? Latency)[] kinds =
         [
-            ("response (from when it was due)", result.Latencies.Response),
-            ("service (from when it was sent)", result.Latencies.Service),
-            ("lag (sent after it was due)", result.Latencies.Lag),
+            ("response", result.Latencies.Response),
+            ("service", result.Latencies.Service),
+            ("lag", result.Latencies.Lag),
             ("connect", result.Latencies.Connect),
             .. result.Steps.Select(step => ($"step {step.Name}", (LatencySummary?)step.Latency)),
         ];

@@ -7,6 +7,9 @@ namespace Bedrock.Sockets.LoadTesting.Reports;
 /// <summary>A result as Markdown with tables.</summary>
 internal static class MarkdownReport
 {
+    private const string Numbers = "---:|";
+    private const string Words = "---|";
+
     public static string Render(LoadTestResult result)
     {
         var text = new StringBuilder();
@@ -26,10 +29,11 @@ internal static class MarkdownReport
         text.Append(judgement.Details.Count > 0 || result.Schedule.Model == LoadModel.Closed ? "\n" : "")
             .Append($"{Readable.Count(totals.Requests)} requests, {Readable.Rate(totals.Rate)} answered, {Readable.Count(totals.Failed)} failed ({Readable.Share(totals.FailedShare)}).\n\n");
 
-        Table(text, LatencyRows.Header, LatencyRows.Of(result));
-        Table(text, ["objective", "measured", ""], result.Objectives.Select(ToRow));
-        Table(text, ["error", "requests"], Facts.OfTheErrors(result).Select(ToRow));
-        Table(text, ["run", ""], Facts.OfTheRun(result).Concat(Facts.OfTheGenerator(result)).Select(ToRow));
+        Table(text, Numbers, LatencyRows.Header, LatencyRows.Of(result));
+        text.Append(result.Latencies.Main.Count > 0 ? $"{LatencyRows.Legend}\n\n" : "");
+        Table(text, Words, ["objective", "measured", ""], result.Objectives.Select(ToRow));
+        Table(text, Numbers, ["error", "requests"], Facts.OfTheErrors(result).Select(ToRow));
+        Table(text, Words, ["run", ""], Facts.OfTheRun(result).Concat(Facts.OfTheGenerator(result)).Select(ToRow));
         return text.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -37,7 +41,7 @@ internal static class MarkdownReport
 
     private static IReadOnlyList<string> ToRow((string Name, string Value) fact) => [fact.Name, fact.Value];
 
-    private static void Table(StringBuilder text, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    private static void Table(StringBuilder text, string alignment, IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
     {
         var all = rows.ToList();
         if (all.Count == 0)
@@ -46,7 +50,7 @@ internal static class MarkdownReport
         }
 
         Row(text, header);
-        text.Append("|---|").Insert(text.Length, "---:|", header.Count - 1).Append('\n');
+        text.Append("|---|").Append(string.Concat(Enumerable.Repeat(alignment, header.Count - 1))).Append('\n');
         foreach (var row in all)
         {
             Row(text, row);

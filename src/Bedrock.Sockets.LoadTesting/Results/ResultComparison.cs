@@ -33,7 +33,7 @@ public sealed record ResultComparison
 
         var (first, second) = (before.Latencies.Main, after.Latencies.Main);
         var percentiles = first.Percentiles.Where(entry => second.Percentiles.ContainsKey(entry.Key))
-            .Select(entry => (entry.Key, Before: (double)entry.Value, After: (double)second.Percentiles[entry.Key]));
+            .Select(entry => (Name: entry.Key, Before: (double)entry.Value, After: (double)second.Percentiles[entry.Key]));
         (string Name, double Before, double After)[] others =
         [
             ("max", first.Max, second.Max),
@@ -43,7 +43,7 @@ public sealed record ResultComparison
         ];
         return new ResultComparison
         {
-            Values = [.. percentiles.Concat(others).Select(value => new ComparedValue(value.Item1, value.Before, value.After, IntervalOf(value.Item1, before, after)))],
+            Values = [.. percentiles.Concat(others).Select(value => new ComparedValue(value.Name, value.Before, value.After, IntervalOf(value.Name, before, after)))],
             Objections = [.. ObjectionsTo(before, after)],
         };
     }

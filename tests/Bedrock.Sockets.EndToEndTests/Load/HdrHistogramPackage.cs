@@ -36,7 +36,7 @@ public sealed class HdrHistogramPackage : IAsyncLifetime
 
     private static bool IsOffered()
     {
-        using var npm = Process.Start(new ProcessStartInfo("npm", ["view", Name, "version"]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        using var npm = Process.Start(new ProcessStartInfo("npm", ["view", Name, "version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
         if (npm is null || !npm.WaitForExit(Patience))
         {
             npm?.Kill(entireProcessTree: true);

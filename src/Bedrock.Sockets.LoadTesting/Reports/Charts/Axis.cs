@@ -10,11 +10,11 @@ internal sealed record Axis(Func<double, double> Position, IReadOnlyList<(double
 {
     private const int MostDecadesWithParts = 2;
 
-    /// <summary>From 0 to at least a highest value.</summary>
+    /// <summary>From 0 to above a highest value, so that a line at it does not hide in the frame.</summary>
     public static Axis Linear(double highest, Func<double, string> label)
     {
         var step = Step(Math.Max(highest, 1e-9) / 4);
-        var count = (int)Math.Ceiling(Math.Max(highest, step) / step - 1e-9);
+        var count = (int)Math.Ceiling((1.05 * highest / step) - 1e-9);
         return new Axis(
             value => value / (count * step),
             [.. Enumerable.Range(0, count + 1).Select(index => ((double)index / count, label(index * step)))]);

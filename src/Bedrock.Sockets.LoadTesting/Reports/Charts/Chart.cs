@@ -42,21 +42,20 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
     /// <summary>Draws a dashed level with its name.</summary>
     public Chart Level(double value, string label)
     {
-        var height = Y(value);
-        _marks.Append(CultureInfo.InvariantCulture, $"<path class=\"level\" d=\"M{Left} {height}H{Right}\"/><text class=\"level-name\" x=\"{Right}\" y=\"{Number(Math.Max(value, 0) is 0 ? Bottom - 4 : AboveOrBelow(value))}\">{Html.Escape(label)}</text>");
+        _marks.Append(CultureInfo.InvariantCulture, $"<path class=\"level\" d=\"M{Left} {Y(value)}H{Right}\"/><text class=\"level-name\" x=\"{Right}\" y=\"{Number(AboveOrBelow(value))}\">{Html.Escape(label)}</text>");
         return this;
     }
 
     public string ToHtml()
     {
         var html = new StringBuilder();
-        html.Append("<figure><figcaption>").Append(Html.Escape(title));
+        html.Append("<figure><figcaption>").Append(Html.Escape(title)).Append("<span class=\"keys\">");
         foreach (var (style, label) in _legend)
         {
             html.Append("<span class=\"key ").Append(style).Append("\">").Append(Html.Escape(label)).Append("</span>");
         }
 
-        html.Append("</figcaption>")
+        html.Append("</span></figcaption>")
             .Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" aria-label=\"{Html.Escape($"{title}. {summary}")}\">");
         AppendAxes(html);
         return html.Append(_marks).Append("</svg></figure>\n").ToString();
@@ -79,8 +78,10 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
         foreach (var (at, label) in x.Ticks)
         {
             var place = Number(Left + (at * (Right - Left)));
-            var anchor = at < 0.97 ? "middle" : "end";
-            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{place} {Top}V{Bottom}\"/><text class=\"x\" text-anchor=\"{anchor}\" x=\"{place}\" y=\"{Bottom + 16}\">{Html.Escape(label)}</text>");
+
+            // The last label would reach beyond the drawing.
+            var (anchor, labelAt) = at < 0.97 ? ("middle", place) : ("end", Number(Width - 2));
+            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{place} {Top}V{Bottom}\"/><text class=\"x\" text-anchor=\"{anchor}\" x=\"{labelAt}\" y=\"{Bottom + 16}\">{Html.Escape(label)}</text>");
         }
     }
 

@@ -31,6 +31,6 @@ public sealed class AllocationTests
         return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
-    private static Task RunAsync(Target target, int requests)
+    private static Task<LoadRun> RunAsync(Target target, int requests)
         => Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 20, Pipeline = 16, Requests = requests, Duration = Drive.Long });
 }

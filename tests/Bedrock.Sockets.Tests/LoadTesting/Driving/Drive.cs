@@ -9,5 +9,5 @@ internal static class Drive
     public static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
     public static Task<LoadRun> Async(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
-        => new FleetEngine().RunAsync(plan, onInterval, cancellationToken).WaitAsync(TimeSpan.FromSeconds(90));
+        => new FleetEngine().RunAsync(plan, onInterval, cancellationToken).WaitAsync(TimeSpan.FromSeconds(90), CancellationToken.None); // A run that is cancelled still ends by itself.
 }

@@ -129,7 +129,7 @@ public sealed class EchoConversationTests
     [InlineData(15)]
     [InlineData(1_048_577)]
     public void A_size_without_room_for_the_numbers_or_above_the_limit_is_refused(int size)
-        => Assert.Throws<ArgumentOutOfRangeException>("size", () => LoadScenario.Echo(size));
+        => Assert.Throws<ArgumentOutOfRangeException>(nameof(size), () => LoadScenario.Echo(size));
 
     private byte[] Send(long sequence)
     {

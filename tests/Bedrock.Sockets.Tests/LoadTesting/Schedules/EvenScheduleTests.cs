@@ -114,7 +114,7 @@ public sealed class EvenScheduleTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_rate_that_is_none_is_refused(double rate) => Assert.Throws<ArgumentOutOfRangeException>("rate", () => LoadSchedule.Open(rate));
+    public void A_rate_that_is_none_is_refused(double rate) => Assert.Throws<ArgumentOutOfRangeException>(nameof(rate), () => LoadSchedule.Open(rate));
 
     [Fact]
     public void Stages_and_shares_that_are_none_are_refused()

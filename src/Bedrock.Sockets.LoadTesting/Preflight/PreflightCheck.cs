@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.Transports;
+
+namespace Bedrock.Sockets.LoadTesting.Preflight;
+
+/// <summary>Looks whether a run can succeed, before there is any traffic: descriptors, ports, the queue of a server on this machine, and one connection to the target.</summary>
+public static class PreflightCheck
+{
+    /// <summary>Checks a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What stands in the way; empty when nothing does.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<IReadOnlyList<PreflightProblem>> RunAsync(LoadPlan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+
+        EndPoint target;
+        try
+        {
+            target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException unknown)
+        {
+            return [new PreflightProblem(IsFatal: true, unknown.Message)];
+        }
+
+        var clients = (int)plan.Shard.Of(plan.Clients);
+        var spread = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
+        var sources = target is IPEndPoint ? Math.Max(1, spread.Length) : 0;
+        var isLocal = target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
+        var problems = PreflightRules.Check(LimitsReader.Read(), clients, Math.Min(plan.MaxPendingConnects, clients), sources, isLocal).ToList();
+        if (await ReachAsync(plan, target, spread, cancellationToken).ConfigureAwait(false) is { } unreachable)
+        {
+            problems.Add(unreachable);
+        }
+
+        return problems;
+    }
+
+    private static async Task<PreflightProblem?> ReachAsync(LoadPlan plan, EndPoint target, IPAddress[] sources, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(plan.ConnectTimeout);
+        try
+        {
+            using var socket = new ClientSockets(target, sources).Create(0);
+            await socket.ConnectAsync(target, limit.Token).ConfigureAwait(false);
+            return null;
+        }
+        catch (SocketException error)
+        {
+            return new PreflightProblem(IsFatal: true, $"{SocketUri.Format(target)} cannot be reached: {error.Message}. Is the server running, and is this its address?");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new PreflightProblem(IsFatal: true, $"{SocketUri.Format(target)} did not answer within {plan.ConnectTimeout.TotalSeconds:0.###} s: is a firewall in the way, or the connect timeout too short?");
+        }
+    }
+}
