@@ -1,3 +1,4 @@
+using System.Net;
 using Bedrock.Sockets.Client;
 using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Transports.Memory;
@@ -138,6 +139,35 @@ public sealed class ClientMiddlewareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancelling_at_the_moment_of_the_hand_over_gives_a_whole_connection_or_none()
+    {
+        var client = Build(static next => connection => next(connection));
+        for (var round = 0; round < 1_000; round++)
+        {
+            using var source = new CancellationTokenSource();
+            var cancelling = Task.Run(source.Cancel);
+            ConnectionContext? connection = null;
+            try
+            {
+                connection = await client.ConnectAsync(_address, source.Token).AsTask().WaitAsync(Patience);
+            }
+            catch (OperationCanceledException)
+            {
+                // The token was faster.
+            }
+
+            await cancelling;
+            if (connection is not null)
+            {
+                await using var server = await AcceptAsync(connection.LocalEndPoint);
+                await connection.SendAsync("x"u8.ToArray());
+                Assert.Equal("x"u8.ToArray(), await server.ReceiveAsync(1));
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_middleware_that_fails_after_the_hand_over_aborts_the_connection()
     {
         var fail = new TaskCompletionSource();
@@ -196,6 +226,21 @@ public sealed class ClientMiddlewareTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => client.ConnectAsync(_address).AsTask());
 
         Assert.Contains("features", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Accepts the connection from one address, and drops those that came before it.</summary>
+    private async Task<ConnectionContext> AcceptAsync(EndPoint? from)
+    {
+        while (true)
+        {
+            var server = await _listener.AcceptAsync() ?? throw new InvalidOperationException("The listener is unbound.");
+            if (Equals(server.RemoteEndPoint, from))
+            {
+                return server;
+            }
+
+            await server.DisposeAsync();
+        }
     }
 
     private SocketClient Build(params Func<ConnectionDelegate, ConnectionDelegate>[] middleware)
