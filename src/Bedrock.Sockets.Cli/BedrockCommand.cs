@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Bedrock.Sockets.Cli.Connect;
+using Bedrock.Sockets.Cli.Load;
 using Bedrock.Sockets.Cli.Protocols;
 using Bedrock.Sockets.Cli.Serve;
 
@@ -12,6 +13,7 @@ internal static class BedrockCommand
     private const string Examples = """
         bedrock serve                                   the three servers of the tutorials, on 127.0.0.1
         echo hello | bedrock connect tcp://127.0.0.1:12345
+        bedrock load echo tcp://127.0.0.1:12345 --clients 100 --duration 10s
         bedrock protocols
         bedrock serve --help
         """;
@@ -38,10 +40,13 @@ internal static class BedrockCommand
 
     private static RootCommand Create()
     {
-        var root = new RootCommand("Serves ready protocols over sockets, and connects to servers.")
+        var root = new RootCommand("Serves ready protocols over sockets, connects to servers, and loads them with clients.")
         {
             ServeCommand.Create(),
             ConnectCommand.Create(),
+            LoadCommand.Create(),
+            CompareCommand.Create(),
+            MergeCommand.Create(),
             ProtocolsCommand.Create(),
         };
         return root.WithExamples(Examples);

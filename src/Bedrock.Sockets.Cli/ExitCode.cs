@@ -11,4 +11,10 @@ internal static class ExitCode
 
     /// <summary>The arguments or the configuration are wrong.</summary>
     public const int BadUsage = 2;
+
+    /// <summary>A load test ran, and the server did not keep to an objective; or a comparison failed.</summary>
+    public const int ObjectiveMissed = 3;
+
+    /// <summary>A load test ran, and its numbers must not be used: the generator could not keep up. This beats a missed objective.</summary>
+    public const int InvalidRun = 4;
 }

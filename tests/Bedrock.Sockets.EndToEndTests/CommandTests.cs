@@ -10,6 +10,9 @@ public sealed class CommandTests
     [InlineData("bedrock serve echo=tcp://127.0.0.1:5007", "serve", "--help")]
     [InlineData("echo hello | bedrock connect tcp://localhost:12345", "connect", "-h")]
     [InlineData("bedrock protocols --json", "protocols", "--help")]
+    [InlineData("bedrock load echo tcp://127.0.0.1:12345 --clients 100 --duration 10s", "load", "--help")]
+    [InlineData("bedrock compare before.json after.json --fail-above 10%", "compare", "--help")]
+    [InlineData("bedrock merge worker0.json worker1.json", "merge", "--help")]
     public async Task Help_ends_with_examples(string example, params string[] arguments)
     {
         var help = await BedrockCommand.RunAsync(arguments);
@@ -35,6 +38,9 @@ public sealed class CommandTests
     [InlineData("serve", "--help")]
     [InlineData("connect", "--help")]
     [InlineData("protocols", "--help")]
+    [InlineData("load", "--help")]
+    [InlineData("compare", "--help")]
+    [InlineData("merge", "--help")]
     public async Task Help_and_version_load_nothing_but_the_parser_of_the_command_line(params string[] arguments)
     {
         var directory = Directory.CreateTempSubdirectory("bedrock-");

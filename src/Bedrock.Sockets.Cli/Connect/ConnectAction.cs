@@ -11,30 +11,12 @@ internal static class ConnectAction
 {
     public static async Task<int> RunAsync(string text, TimeSpan timeout)
     {
-        var uri = Parse(text);
+        var uri = TargetUri.Parse(text);
         using var factory = new SocketConnectionFactory();
         var connection = await OpenAsync(factory, uri, timeout).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);
         await PumpAsync(connection, uri).ConfigureAwait(false);
         return ExitCode.Fine;
-    }
-
-    private static SocketUri Parse(string text)
-    {
-        if (!SocketUri.TryParse(text, out var uri, out var error))
-        {
-            throw CommandFailure.BadUsage($"'{text}': {error}.");
-        }
-
-        return uri.EndPoint switch
-        {
-            _ when uri.Options.Count > 0 => throw CommandFailure.BadUsage($"A client has no options: remove '{text[text.IndexOf('?', StringComparison.Ordinal)..]}' from '{text}'."),
-            FileHandleEndPoint => throw CommandFailure.BadUsage($"'{text}' is a socket that is open already. Connect to tcp://host:port or unix:///path."),
-            IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } => throw CommandFailure.BadUsage($"Nobody can listen on port 0 of '{text}'. Write the port of the server."),
-            IPEndPoint { Address: var address } when address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Any)
-                => throw CommandFailure.BadUsage($"'{text}' is every address of this machine. Connect to one of them, such as 127.0.0.1."),
-            _ => uri,
-        };
     }
 
     private static async Task<ConnectionContext> OpenAsync(SocketConnectionFactory factory, SocketUri uri, TimeSpan timeout)

@@ -100,7 +100,7 @@ public sealed class FleetEngine : ILoadEngine
 
             var now = clock.Now;
             total.Add(tally);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally));
+            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = workers.Sum(worker => worker.OpenClients) });
             from = now;
             if (isOver)
             {

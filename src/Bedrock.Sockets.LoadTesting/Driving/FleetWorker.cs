@@ -93,6 +93,9 @@ internal sealed partial class FleetWorker
         return _taken = _tallies.Swap();
     }
 
+    /// <summary>How many clients have a connection, about: for any thread, and for people.</summary>
+    public int OpenClients => _clients.Count(static client => client.State == ClientState.Open);
+
     /// <summary>For the socket's threads.</summary>
     public void Signal(SocketSignal signal)
     {

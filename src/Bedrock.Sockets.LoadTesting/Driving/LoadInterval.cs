@@ -4,4 +4,8 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <param name="Start">When the part began, from the start of the schedule.</param>
 /// <param name="Length">How long it was.</param>
 /// <param name="Tally">What was measured; an answer counts when it came.</param>
-public sealed record LoadInterval(TimeSpan Start, TimeSpan Length, LoadTally Tally);
+public sealed record LoadInterval(TimeSpan Start, TimeSpan Length, LoadTally Tally)
+{
+    /// <summary>How many clients had a connection at its end, about.</summary>
+    public int OpenClients { get; init; }
+}

@@ -67,7 +67,12 @@ internal static class Facts
 
         if (result.Totals.Unanswered > 0)
         {
-            yield return ("unanswered at the end", Readable.Count(result.Totals.Unanswered));
+            yield return ("unanswered", Readable.Count(result.Totals.Unanswered));
+        }
+
+        foreach (var (kind, count) in result.Totals.ConnectionErrors ?? new Dictionary<string, long>(StringComparer.Ordinal))
+        {
+            yield return ($"connections: {kind}", Readable.Count(count));
         }
     }
 }

@@ -18,7 +18,29 @@ public static class ReportWriter
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
 
-        return [.. (formats.Count == 0 ? Enum.GetValues<ReportFormat>() : formats).Select(format => Write(result, directory, format))];
+        return [.. (formats.Count == 0 ? Enum.GetValues<ReportFormat>() : formats).Select(format => WriteFile(result, format, Path.Combine(directory, NameOf(format))))];
+    }
+
+    /// <summary>Writes one report to a temporary name beside its place and then renames it.</summary>
+    /// <param name="result">What to report.</param>
+    /// <param name="format">What to write.</param>
+    /// <param name="path">Where; the folder is made when it does not exist.</param>
+    /// <returns>What became of it. A file that cannot be written does not throw.</returns>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
+    public static ReportFile WriteFile(LoadTestResult result, ReportFormat format, string path)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+
+        try
+        {
+            WholeFile.Write(path, Render(result, format));
+            return new ReportFile(format, path, Problem: null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return new ReportFile(format, path, $"{path} was not written: {error.Message}");
+        }
     }
 
     internal static string NameOf(ReportFormat format) => format switch
@@ -44,20 +66,6 @@ public static class ReportWriter
         ReportFormat.Hlog => HistogramLogWriter.Write(result.Started, result.Series.Select(ToLogInterval)),
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
-
-    private static ReportFile Write(LoadTestResult result, string directory, ReportFormat format)
-    {
-        var path = Path.Combine(directory, NameOf(format));
-        try
-        {
-            WholeFile.Write(path, Render(result, format));
-            return new ReportFile(format, path, Problem: null);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
-        {
-            return new ReportFile(format, path, $"{path} was not written: {error.Message}");
-        }
-    }
 
     private static HistogramLogInterval ToLogInterval(IntervalResult interval)
         => new(Tag: null, TimeSpan.FromSeconds(interval.StartSeconds), TimeSpan.FromSeconds(interval.LengthSeconds), interval.ToHistogram());

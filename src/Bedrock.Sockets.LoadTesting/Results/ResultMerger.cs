@@ -6,6 +6,8 @@ namespace Bedrock.Sockets.LoadTesting.Results;
 /// <summary>Joins the results of workers that loaded one server at the same time.</summary>
 public static class ResultMerger
 {
+    private static readonly Dictionary<string, long> NoErrors = [];
+
     /// <summary>Joins results through their histograms: every percentile is that of all requests together, as if one worker had sent them.</summary>
     /// <param name="results">The results, at least one.</param>
     /// <returns>The joint result: rates and clients are sums, the verdict is valid only when each was and the whole is, and objectives are measured anew.</returns>
@@ -99,13 +101,15 @@ public static class ResultMerger
     {
         DurationSeconds = totals.Max(total => total.DurationSeconds),
         Requests = totals.Sum(total => total.Requests),
-        Errors = totals.SelectMany(total => total.Errors)
-            .GroupBy(error => error.Key, StringComparer.Ordinal)
-            .ToDictionary(kind => kind.Key, kind => kind.Sum(error => error.Value), StringComparer.Ordinal),
+        Errors = SumByKind(totals.SelectMany(total => total.Errors)),
+        ConnectionErrors = totals.Any(total => total.ConnectionErrors is not null) ? SumByKind(totals.SelectMany(total => total.ConnectionErrors ?? NoErrors)) : null,
         Unanswered = totals.Sum(total => total.Unanswered),
         BytesSent = totals.Sum(total => total.BytesSent),
         BytesReceived = totals.Sum(total => total.BytesReceived),
     };
+
+    private static Dictionary<string, long> SumByKind(IEnumerable<KeyValuePair<string, long>> errors)
+        => errors.GroupBy(error => error.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => kind.Sum(error => error.Value), StringComparer.Ordinal);
 
     private static StepResult MergeSteps(IGrouping<string, StepResult> steps) => new(
         steps.Key,

@@ -12,8 +12,11 @@ public sealed record RunTotals
     /// <summary>How many failed, by kind, such as <c>refused</c>, <c>reset</c> or <c>wrong bytes</c>. Unanswered ones are not among them.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 
-    /// <summary>How many were still unanswered at the end. The time they had waited is in the histograms.</summary>
+    /// <summary>How many had no answer within the time limit, or until the end of the run. The time they had waited is in the histograms.</summary>
     public required long Unanswered { get; init; }
+
+    /// <summary>Connections that could not be made, or that ended while nothing was outstanding on them, by kind; <see langword="null"/> when there were none. No request failed by them.</summary>
+    public IReadOnlyDictionary<string, long>? ConnectionErrors { get; init; }
 
     /// <summary>Bytes sent.</summary>
     public required long BytesSent { get; init; }

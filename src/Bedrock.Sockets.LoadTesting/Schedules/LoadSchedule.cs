@@ -31,6 +31,12 @@ public sealed class LoadSchedule
     /// <summary>In what time the clients of a closed schedule begin, one after another.</summary>
     public TimeSpan Ramp { get; }
 
+    /// <summary>The rate that an open schedule ends with.</summary>
+    internal double? LastRate => _profile?.LastRate;
+
+    /// <summary>How long the load takes to grow, or to change otherwise.</summary>
+    internal TimeSpan Growth => _profile?.ChangingFor ?? Ramp;
+
     /// <summary>Each client sends, waits for the reply, thinks, and sends again. The latency is service time: it says nothing of requests that a slow server kept from being sent.</summary>
     /// <param name="thinkTime">How long a client waits after a reply; zero or more. Defaults to zero.</param>
     /// <param name="ramp">In what time the clients begin, evenly one after another; zero or more. Defaults to zero: all at once.</param>

@@ -22,6 +22,12 @@ internal sealed class RateProfile
         _lastRate = _stages[^1].To;
     }
 
+    /// <summary>Requests per second after the last stage.</summary>
+    public double LastRate => _lastRate;
+
+    /// <summary>How long the stages take in which the rate changes.</summary>
+    public TimeSpan ChangingFor => TimeSpan.FromTicks(_stages.Where(stage => stage.From != stage.To).Sum(stage => stage.Duration.Ticks));
+
     public static RateProfile Constant(double rate) => new([new RateStage(TimeSpan.FromSeconds(1), rate, rate)]);
 
     /// <summary>Λ⁻¹: the time, in seconds from the start, at which that many requests have become due; infinite when that many never do.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Bedrock.Sockets.Cli.Serve;
+namespace Bedrock.Sockets.Cli;
 
 /// <summary>Listens for Ctrl-C and SIGTERM: the first asks to stop, the second to stop at once.</summary>
 internal sealed class StopSignals : IDisposable

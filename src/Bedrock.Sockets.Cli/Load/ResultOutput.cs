@@ -1,0 +1,42 @@
+using Bedrock.Sockets.LoadTesting.Reports;
+using Bedrock.Sockets.LoadTesting.Results;
+
+namespace Bedrock.Sockets.Cli.Load;
+
+/// <summary>Shows a result, and writes it where the command line says.</summary>
+internal static class ResultOutput
+{
+    public const string StandardOutput = "-";
+
+    /// <summary>Writes summary, JSON and reports. A file that cannot be written costs nothing but itself.</summary>
+    /// <returns>Whether everything was written.</returns>
+    public static async Task<bool> WriteAsync(LoadTestResult result, string? json, string? directory)
+    {
+        // Programs read standard output then, people standard error.
+        var summary = json == StandardOutput ? Console.Error : Console.Out;
+        await summary.WriteAsync(TextReport.Render(result)).ConfigureAwait(false);
+        if (json == StandardOutput)
+        {
+            await Console.Out.WriteAsync(ResultFile.Write(result)).ConfigureAwait(false);
+        }
+
+        List<ReportFile> files = [];
+        if (json is not (null or StandardOutput))
+        {
+            files.Add(ReportWriter.WriteFile(result, ReportFormat.Json, json));
+        }
+
+        if (directory is not null)
+        {
+            files.AddRange(ReportWriter.Write(result, directory));
+        }
+
+        var problems = files.Select(file => file.Problem).OfType<string>().ToList();
+        foreach (var problem in problems)
+        {
+            await Console.Error.WriteLineAsync($"bedrock: {problem}").ConfigureAwait(false);
+        }
+
+        return problems.Count == 0;
+    }
+}

@@ -1,0 +1,29 @@
+using Bedrock.Sockets.LoadTesting.Driving;
+
+namespace Bedrock.Sockets.LoadTesting.Running;
+
+/// <summary>What errors are called in a result.</summary>
+internal static class ErrorNames
+{
+    /// <summary>The kinds that stand among the errors of a result. Requests without an answer have a number of their own there.</summary>
+    public static IEnumerable<ErrorKind> OfRequests => Enum.GetValues<ErrorKind>().Where(kind => kind != ErrorKind.Timeout);
+
+    public static string Of(ErrorKind kind) => kind switch
+    {
+        ErrorKind.Refused => "refused",
+        ErrorKind.Reset => "reset",
+        ErrorKind.Timeout => "timeout",
+        ErrorKind.ClosedEarly => "closed early",
+        ErrorKind.WrongBytes => "wrong bytes",
+        ErrorKind.Lost => "lost",
+        ErrorKind.Duplicated => "duplicated",
+        ErrorKind.Reordered => "reordered",
+        ErrorKind.NoPorts => "no ports",
+        ErrorKind.NoDescriptors => "no descriptors",
+        _ => "unreachable",
+    };
+
+    /// <summary>The kinds that happened, with how often.</summary>
+    public static Dictionary<string, long> Count(IEnumerable<ErrorKind> kinds, Func<ErrorKind, long> count)
+        => kinds.Where(kind => count(kind) > 0).ToDictionary(Of, count, StringComparer.Ordinal);
+}

@@ -1,0 +1,86 @@
+using System.Reflection;
+using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.LoadTesting.Results;
+using Bedrock.Sockets.LoadTesting.Schedules;
+
+namespace Bedrock.Sockets.LoadTesting.Running;
+
+/// <summary>Makes a result of what an engine has measured. Pure functions.</summary>
+internal static class ResultAssembly
+{
+    private static readonly string Version =
+        typeof(ResultAssembly).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public static LoadTestResult Of(LoadRun run, IReadOnlyList<IntervalResult> series, string commandLine, double? cpuCores)
+    {
+        var (plan, tally) = (run.Plan, run.Tally);
+        var latencies = LatenciesOf(tally, plan.Schedule.IsOpen);
+        return new LoadTestResult
+        {
+            ToolVersion = Version,
+            CommandLine = commandLine,
+            Started = run.StartTime + SeriesRecorder.MeasuredFrom(plan),
+            Machines = [MachineDescription.Current()],
+            Seed = unchecked((long)plan.Seed),
+            Target = plan.Target.ToString(),
+            Scenario = plan.Scenario.Name,
+            Schedule = ScheduleOf(plan),
+            Totals = TotalsOf(run),
+            Latencies = latencies,
+            Series = series,
+            Health = HealthOf(run, latencies, cpuCores),
+        };
+    }
+
+    private static Latencies LatenciesOf(LoadTally tally, bool isOpen) => new()
+    {
+        Response = isOpen ? LatencySummary.Of(tally.Response) : null,
+
+        // Nothing is ever due in a closed model, so both count from the sending; but only the one has the requests without an answer.
+        Service = LatencySummary.Of(isOpen ? tally.Service : tally.Response),
+        Lag = isOpen ? LatencySummary.Of(tally.Lag) : null,
+        Connect = tally.Connect.TotalCount > 0 ? LatencySummary.Of(tally.Connect) : null,
+    };
+
+    private static ScheduleSummary ScheduleOf(LoadPlan plan) => new()
+    {
+        Model = plan.Schedule.IsOpen ? LoadModel.Open : LoadModel.Closed,
+        Arrivals = (plan.Schedule.IsOpen, plan.Schedule.Arrivals) switch
+        {
+            (false, _) => null,
+            (_, ArrivalKind.Poisson) => "poisson",
+            _ => "constant",
+        },
+        TargetRate = plan.Schedule.LastRate / plan.Shard.Count,
+        Clients = (int)plan.Shard.Of(plan.Clients),
+        DurationSeconds = plan.Duration.TotalSeconds,
+        WarmUpSeconds = plan.WarmUp.TotalSeconds,
+        RampSeconds = plan.Schedule.Growth.TotalSeconds,
+        Pipeline = plan.Depth,
+    };
+
+    private static RunTotals TotalsOf(LoadRun run)
+    {
+        var tally = run.Tally;
+        var connections = ErrorNames.Count(Enum.GetValues<ErrorKind>(), tally.ConnectionErrors);
+        return new RunTotals
+        {
+            DurationSeconds = run.Measured.TotalSeconds,
+            Requests = tally.Answered + tally.FailedRequests,
+            Errors = ErrorNames.Count(ErrorNames.OfRequests, tally.Failed),
+            Unanswered = tally.Failed(ErrorKind.Timeout),
+            ConnectionErrors = connections.Count > 0 ? connections : null,
+            BytesSent = tally.BytesSent,
+            BytesReceived = tally.BytesReceived,
+        };
+    }
+
+    /// <summary>Compares what was sent in time with what was due, not with the rate asked for: Poisson arrivals are more or fewer by chance.</summary>
+    private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, double? cpuCores)
+    {
+        var seconds = run.Measured.TotalSeconds;
+        return run.Plan.Schedule.IsOpen && seconds > 0
+            ? GeneratorHealth.Judge(latencies, (run.Tally.Sent - run.Tally.SentAfterEnd) / seconds, (run.Tally.Sent + run.Tally.Unsent) / seconds, cpuCores)
+            : GeneratorHealth.Judge(latencies, offeredRate: null, targetRate: null, cpuCores);
+    }
+}

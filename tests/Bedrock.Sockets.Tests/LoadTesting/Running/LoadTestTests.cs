@@ -1,0 +1,67 @@
+using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.LoadTesting.Objectives;
+using Bedrock.Sockets.LoadTesting.Reports;
+using Bedrock.Sockets.LoadTesting.Results;
+using Bedrock.Sockets.LoadTesting.Running;
+using Bedrock.Sockets.LoadTesting.Scenarios;
+using Bedrock.Sockets.LoadTesting.Schedules;
+using Bedrock.Sockets.Tests.LoadTesting.Driving;
+
+namespace Bedrock.Sockets.Tests.LoadTesting.Running;
+
+public sealed class LoadTestTests
+{
+    [Fact]
+    public async Task A_closed_run_has_a_service_time_for_every_request_and_a_series_that_adds_up()
+    {
+        await using var target = await Target.EchoAsync();
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 4, Requests = 500, Duration = Drive.Long, Seed = 7 };
+        var reports = new List<LoadProgress>();
+
+        var result = await new LoadTest(plan) { Objectives = [ServiceLevelObjective.Parse("errors=0")], CommandLine = "test" }
+            .RunAsync(reports.Add).WaitAsync(Drive.Long);
+
+        Assert.Equal((500, 0, 500, LoadModel.Closed), (result.Totals.Requests, result.Totals.Failed, result.Latencies.Service.Count, result.Schedule.Model));
+        Assert.Null(result.Latencies.Response);
+        Assert.Equal(500, result.Series.Sum(second => second.Requests));
+        Assert.Equal(result.Series, reports.Select(report => report.Last));
+        Assert.Equal((7, "test", Verdict.Valid), (result.Seed, result.CommandLine, result.Health.Verdict));
+        Assert.True(Assert.Single(result.Objectives).IsMet);
+        Assert.Equal(ResultFile.Write(result), ResultFile.Write(ResultFile.Parse(ResultFile.Write(result))));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_never_answered_is_no_fast_one_in_a_closed_run_either()
+    {
+        await using var target = await Target.StartAsync(Target.Answering(64, (_, _) => []));
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Duration = Drive.Long, ResponseTimeout = TimeSpan.FromMilliseconds(200) };
+
+        var result = await new LoadTest(plan).RunAsync().WaitAsync(Drive.Long);
+
+        Assert.Equal((1, 1, 1), (result.Totals.Requests, result.Totals.Unanswered, result.Latencies.Service.Count));
+        Assert.True(result.Latencies.Service.Max >= 200_000_000, $"{result.Latencies.Service.Max} ns");
+        Assert.Contains("unanswered", TextReport.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_run_has_response_service_and_lag()
+    {
+        await using var target = await Target.EchoAsync();
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 4, Requests = 50, Duration = Drive.Long, Schedule = LoadSchedule.Open(100) };
+
+        var result = await new LoadTest(plan) { ServerProcessId = Environment.ProcessId }.RunAsync().WaitAsync(Drive.Long);
+
+        Assert.Equal((50, 50, 50), (result.Latencies.Response?.Count, result.Latencies.Service.Count, result.Latencies.Lag?.Count));
+        Assert.Equal((100, "constant"), (result.Schedule.TargetRate, result.Schedule.Arrivals));
+        Assert.Contains(result.Series, second => second.Server is { ResidentBytes: > 0 });
+    }
+
+    [Fact]
+    public async Task A_server_process_that_does_not_exist_is_refused()
+    {
+        await using var target = await Target.EchoAsync();
+        var test = new LoadTest(new LoadPlan(target.Uri, LoadScenario.Echo())) { ServerProcessId = int.MaxValue };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => test.RunAsync());
+    }
+}
