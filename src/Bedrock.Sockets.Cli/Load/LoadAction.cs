@@ -19,7 +19,7 @@ internal static class LoadAction
         var result = await RunAsync(plan, objectives, arguments.ProcessId, signals.Stop).ConfigureAwait(false);
         var isWritten = await ResultOutput.WriteAsync(result, arguments.Json, arguments.Report).ConfigureAwait(false);
 
-        var planned = arguments.Scenario == "hold" ? null : (TimeSpan?)plan.Duration;
+        var planned = arguments.Scenario is "hold" ? null : (TimeSpan?)plan.Duration;
         if (LoadOutcome.Failure(result, planned, plan.Requests, signals.Stop.IsCancellationRequested) is { } failure)
         {
             throw CommandFailure.Failed(failure);
@@ -45,7 +45,7 @@ internal static class LoadAction
         {
             throw CommandFailure.Failed($"{plan.Target}: {error.Message}.", error);
         }
-        catch (ArgumentException wrong) when (wrong.ParamName == "processId")
+        catch (ArgumentException wrong) when (wrong.ParamName is "processId")
         {
             throw CommandFailure.BadUsage($"--pid: there is no process {processId} that this user may look at.", wrong);
         }

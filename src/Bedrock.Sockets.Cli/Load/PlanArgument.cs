@@ -3,7 +3,6 @@ using System.Net;
 using System.Security.Cryptography;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Objectives;
-using Bedrock.Sockets.LoadTesting.Scenarios;
 using Bedrock.Sockets.LoadTesting.Schedules;
 
 namespace Bedrock.Sockets.Cli.Load;
@@ -65,7 +64,7 @@ internal static class PlanArgument
             throw CommandFailure.BadUsage($"--pipeline {arguments.Pipeline}: a client of '{arguments.Scenario}' has one request at a time; remove it.");
         }
 
-        if (arguments.Scenario == "hold" && (arguments.Rate, arguments.Requests, arguments.Ramp, arguments.WarmUp) is not (null, null, null, null))
+        if (arguments.Scenario is "hold" && (arguments.Rate, arguments.Requests, arguments.Ramp, arguments.WarmUp) is not (null, null, null, null))
         {
             throw CommandFailure.BadUsage("'hold' is silent for --duration, then each client sends one message: remove --rate, --requests, --ramp and --warmup.");
         }

@@ -13,9 +13,9 @@ internal static class ResultOutput
     public static async Task<bool> WriteAsync(LoadTestResult result, string? json, string? directory)
     {
         // Programs read standard output then, people standard error.
-        var summary = json == StandardOutput ? Console.Error : Console.Out;
+        var summary = json is StandardOutput ? Console.Error : Console.Out;
         await summary.WriteAsync(TextReport.Render(result)).ConfigureAwait(false);
-        if (json == StandardOutput)
+        if (json is StandardOutput)
         {
             await Console.Out.WriteAsync(ResultFile.Write(result)).ConfigureAwait(false);
         }

@@ -24,7 +24,7 @@ internal sealed record ScriptStep(string Option, string Value)
                 continue;
             }
 
-            if (option == ExpectEnd)
+            if (option is ExpectEnd)
             {
                 steps.Add(new ScriptStep(option, ""));
             }

@@ -13,6 +13,11 @@ internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<str
     public static Judgement Of(LoadTestResult result)
     {
         var missed = result.Objectives.Where(objective => !objective.IsMet).ToList();
+        if (result.Totals.Requests == result.Totals.Failed)
+        {
+            return new("invalid", "FAILED: no request was answered rightly", result.Health.Reasons);
+        }
+
         if (result.Health.Verdict == Verdict.Invalid)
         {
             return new("invalid", "INVALID: the generator could not keep up, do not use these latencies", result.Health.Reasons);
