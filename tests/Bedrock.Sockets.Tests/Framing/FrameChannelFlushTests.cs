@@ -206,17 +206,24 @@ public sealed class FrameChannelFlushTests
     public void The_frames_of_a_batch_and_the_replies_to_them_allocate_nothing()
     {
         // Few enough for one block of the pipe: a new block would be the pipe's to allocate.
-        const int Frames = 250;
+        const int Frames = 100;
+        const int Batches = 5;
         var peer = new TestPeer();
-        peer.Send(string.Concat(Enumerable.Repeat("ping\n", 2 * Frames)));
+        peer.Send(string.Concat(Enumerable.Repeat("ping\n", (1 + Batches) * Frames)));
         var channel = new Lines(peer.Connection);
         var lines = channel.ReadAllAsync().GetAsyncEnumerator();
         EchoSynchronously(channel, lines, Frames);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        EchoSynchronously(channel, lines, Frames);
+        var least = long.MaxValue;
+        for (var batch = 0; batch < Batches; batch++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            EchoSynchronously(channel, lines, Frames);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // What a frame allocates shows in every batch; what the runtime does on this thread now and then does not.
+        Assert.Equal(0, least);
     }
 
     private static void EchoSynchronously(Lines channel, FrameSequence<LineCodec, ReadOnlySequence<byte>>.Enumerator lines, int count)

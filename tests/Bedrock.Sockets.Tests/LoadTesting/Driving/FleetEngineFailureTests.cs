@@ -202,7 +202,7 @@ public sealed class FleetEngineFailureTests
         Assert.Equal(800, run.Tally.Answered);
         Assert.True(run.Tally.Response.Max >= 450_000_000);
         Assert.True(run.Tally.Response.ShareAbove(Quarter) * 800 >= 80);
-        Assert.InRange(run.Tally.Service.ShareAbove(Quarter) * 800, 1, 20);
+        Assert.InRange(run.Tally.Service.ShareAbove(Quarter) * 800, 1, 40);
     }
 
     private static SocketUri Refusing()

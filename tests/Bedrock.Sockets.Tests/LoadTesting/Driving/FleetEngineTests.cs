@@ -93,7 +93,8 @@ public sealed class FleetEngineTests
             Schedule = LoadSchedule.Closed(thinkTime: TimeSpan.FromHours(1), ramp: TimeSpan.FromSeconds(1)),
         });
 
-        Assert.Equal(5, run.Tally.Sent);
+        // Half of the ramp, so about half of the clients; a busy machine may keep one or two of them waiting.
+        Assert.InRange(run.Tally.Sent, 2, 6);
     }
 
     [Fact]

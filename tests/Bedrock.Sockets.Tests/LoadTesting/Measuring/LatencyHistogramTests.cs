@@ -205,14 +205,16 @@ public sealed class LatencyHistogramTests
         histogram.Record(1);
         recorder.Record(1);
 
+        const long Records = 100_000;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var value = 0L; value < 10_000; value++)
+        for (var value = 0L; value < Records; value++)
         {
             histogram.Record(value * 1_000_003);
             recorder.Record(value);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The smallest object takes 24 bytes; what the runtime allocates on this thread while it compiles the loop anew is far less than one byte a record.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Records / 2);
     }
 
     private static LatencyHistogram Recorded(long[] samples)
