@@ -12,6 +12,7 @@ internal static class LoadAction
 {
     public static async Task<int> RunAsync(LoadArguments arguments)
     {
+        FleetEngine.DedicateProcess();
         var plan = PlanArgument.Create(arguments);
         var objectives = PlanArgument.Objectives(arguments);
         using var signals = new StopSignals();

@@ -10,7 +10,7 @@ namespace Bedrock.Sockets.LoadTesting.Running;
 /// series            |--|-----|-----|-----|--|     from the start of the measurement
 /// </code>
 /// </remarks>
-internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server)
+internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server, ProcessorWatch processors)
 {
     private readonly List<IntervalResult> _series = [];
     private readonly double _measuredFrom = MeasuredFrom(plan).TotalSeconds;
@@ -31,6 +31,8 @@ internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server)
             BytesReceived = tally.BytesReceived,
             Server = server?.Look(),
         };
+        // The first comes with the connecting before it.
+        processors.Look(counts: interval.Start > TimeSpan.Zero && interval.Start.TotalSeconds >= _measuredFrom);
         var isMeasured = end > 0;
         if (isMeasured)
         {
