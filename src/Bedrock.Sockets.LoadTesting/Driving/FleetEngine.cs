@@ -109,6 +109,7 @@ public sealed class FleetEngine : ILoadEngine
     private async Task CollectAsync(FleetWorker[] workers, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
     {
         var finished = Task.WhenAll(workers.Select(worker => worker.Finished));
+        var open = workers.Sum(worker => worker.OpenClients);
         for (var from = phases.Start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
@@ -120,7 +121,10 @@ public sealed class FleetEngine : ILoadEngine
 
             var now = clock.Now;
             total.Add(tally);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = workers.Sum(worker => worker.OpenClients) });
+
+            // Whoever has finished has closed its connections: what counts is how many there were.
+            open = isOver ? open : workers.Sum(worker => worker.OpenClients);
+            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = open });
             from = now;
             if (isOver)
             {
