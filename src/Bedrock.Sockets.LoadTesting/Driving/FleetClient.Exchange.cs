@@ -140,7 +140,7 @@ internal sealed partial class FleetClient
                 AfterReply(now);
                 break;
             case Verdict.Duplicated:
-                worker.Tally.CountFailed(ErrorKind.Duplicated);
+                worker.CountDuplicate(now);
                 break;
             case Verdict.Corrupted:
                 Lose(ErrorKind.WrongBytes);

@@ -119,6 +119,8 @@ public sealed class FleetEngine : ILoadEngine
                 tally.Add(worker.TakeInterval());
             }
 
+            // The others would go on to the end of the schedule.
+            await Task.WhenAll(workers.Select(worker => worker.Finished).Where(finishing => finishing.IsFaulted)).ConfigureAwait(false);
             var now = clock.Now;
             total.Add(tally);
 
