@@ -6,6 +6,9 @@ internal static class EventIds
     // 1xx: transports
     internal const int AcceptFailed = 100;
     internal const int DefaultPool = 101;
+    internal const int EpollTransport = 102;
+    internal const int EpollRefused = 103;
+    internal const int LoopBlocked = 104;
 
     // 2xx: connections
     internal const int ConnectionStarted = 200;

@@ -47,7 +47,7 @@ internal static class CatalogEndpoint
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
         builder.Add(new EndpointDefinition(
-            name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain => protocol.Add(chain, protocolOptions)));
+            name, uri.ResolveAsync, () => builder.CreateTransport(socket), chain => protocol.Add(chain, protocolOptions)));
     }
 
     private static bool IsTransportOption(string key) => TransportOptions.Contains(key, StringComparer.OrdinalIgnoreCase);

@@ -112,7 +112,7 @@ public sealed class SocketServer : IAsyncDisposable
     private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
     {
         var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock);
     }
 

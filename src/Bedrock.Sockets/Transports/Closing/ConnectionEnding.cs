@@ -23,40 +23,37 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     /// <summary>How much the peer may still send after our FIN.</summary>
     internal const long LingerBytes = 16 * 1024 * 1024;
 
-    private readonly ConnectionContext _connection;
-    private readonly PipeReader _transportInput;
-    private readonly IByteSink _sink;
-    private readonly EndableReader _input;
-    private readonly OutputPump _pump;
+    private readonly IEndableTransport _transport;
+    private readonly IEndableInput _input;
+    private readonly ISendingOutput _output;
     private readonly TimeProvider _clock;
+    private PipeReader? _rest;
     private volatile bool _aborted;
     private volatile bool _lingered;
 
     /// <summary>Takes over the two ends of a transport's connection.</summary>
-    public ConnectionEnding(ConnectionContext connection, IByteSink sink, PipeOptions output, TimeProvider clock)
+    public ConnectionEnding(IEndableTransport transport, TimeProvider clock)
     {
-        _connection = connection;
-        _transportInput = connection.Transport.Input;
-        _sink = sink;
+        _transport = transport;
+        _input = transport.Input;
+        _output = transport.Output;
         _clock = clock;
-        _input = new EndableReader(_transportInput);
-        _pump = new OutputPump(sink, output);
     }
 
     /// <summary>What the handler reads.</summary>
-    public PipeReader Input => _input;
+    public PipeReader Input => _input.Reader;
 
     /// <summary>What the handler writes.</summary>
-    public PipeWriter Output => _pump.Writer;
+    public PipeWriter Output => _output.Writer;
 
     /// <inheritdoc/>
     public bool InputEnded => _input.Ended;
 
     /// <inheritdoc/>
-    public bool IsQuiet => _input.IsWaiting && _pump.IsIdle && _sink.Unread == 0;
+    public bool IsQuiet => _input.IsWaiting && _output.IsIdle && _transport.Unread == 0;
 
     /// <inheritdoc/>
-    public long Progress => _input.Reads + _pump.Batches;
+    public long Progress => _input.Reads + _output.Batches;
 
     /// <inheritdoc/>
     public void EndInput() => _input.End();
@@ -65,18 +62,18 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     public void Abort(ConnectionAbortedException reason)
     {
         _aborted = true;
-        _connection.Abort(reason);
-        _pump.Stop();
+        _transport.Abort(reason);
+        _output.Stop();
     }
 
     /// <summary>Ends the connection gracefully, or finishes an abort. The caller then disposes the transport's connection.</summary>
     public async ValueTask CloseAsync()
     {
         var readable = _input.Release();
-        await _pump.Writer.CompleteAsync().ConfigureAwait(false);
+        await _output.Writer.CompleteAsync().ConfigureAwait(false);
         if (_aborted)
         {
-            await _pump.Completion.ConfigureAwait(false);
+            await _output.Completion.ConfigureAwait(false);
             return;
         }
 
@@ -94,14 +91,14 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     /// <summary>Waits until the kernel has everything; a peer that takes no whole batch within <see cref="StallTime"/> is aborted.</summary>
     private async ValueTask<SendOutcome> SentAsync()
     {
-        while (!_pump.Completion.IsCompleted)
+        while (!_output.Completion.IsCompleted)
         {
-            var batches = _pump.Batches;
+            var batches = _output.Batches;
             try
             {
-                await _pump.Completion.WaitAsync(StallTime, _clock).ConfigureAwait(false);
+                await _output.Completion.WaitAsync(StallTime, _clock).ConfigureAwait(false);
             }
-            catch (TimeoutException) when (_pump.Batches != batches)
+            catch (TimeoutException) when (_output.Batches != batches)
             {
                 // It is slow, but it reads.
             }
@@ -111,11 +108,12 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
             }
         }
 
-        return await _pump.Completion.ConfigureAwait(false);
+        return await _output.Completion.ConfigureAwait(false);
     }
 
     private async ValueTask LingerAsync()
     {
+        var rest = _rest = _input.Rest;
         using var limit = _clock.CreateTimer(
             static ending => ((ConnectionEnding)ending!).StopLingering(), this, LingerTime, Timeout.InfiniteTimeSpan);
         var dropped = 0L;
@@ -123,9 +121,9 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
         {
             while (true)
             {
-                var read = await _transportInput.ReadAsync().ConfigureAwait(false);
+                var read = await rest.ReadAsync().ConfigureAwait(false);
                 dropped += read.Buffer.Length;
-                _transportInput.AdvanceTo(read.Buffer.End);
+                rest.AdvanceTo(read.Buffer.End);
                 // Not IsCanceled: a drain may have left a cancellation behind that no read has taken.
                 if (read.IsCompleted || _lingered || dropped > LingerBytes)
                 {
@@ -146,6 +144,6 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     private void StopLingering()
     {
         _lingered = true;
-        _transportInput.CancelPendingRead();
+        _rest?.CancelPendingRead();
     }
 }

@@ -9,7 +9,7 @@ namespace Bedrock.Sockets.Transports.Closing;
 /// </code>
 /// The loop runs on the thread that flushes until the kernel takes no more, so a reply costs no thread hop.
 /// </remarks>
-internal sealed class OutputPump
+internal sealed class OutputPump : ISendingOutput
 {
     private readonly IByteSink _sink;
     private readonly Pipe _pipe;
@@ -24,19 +24,14 @@ internal sealed class OutputPump
         Completion = RunAsync();
     }
 
-    /// <summary>What the handler writes to. Completing it half-closes; completing it with an exception aborts.</summary>
     public PipeWriter Writer => _pipe.Writer;
 
-    /// <summary>Ends when all output is with the kernel and FIN is sent (<see cref="SendOutcome.Finished"/>), or when nothing more can be sent. Never fails.</summary>
     public Task<SendOutcome> Completion { get; }
 
-    /// <summary>Whether all that was flushed is with the kernel.</summary>
     public bool IsIdle => _idle;
 
-    /// <summary>How many batches the kernel has taken.</summary>
     public long Batches => Volatile.Read(ref _batches);
 
-    /// <summary>Stops sending: after an abort there is nobody to send to.</summary>
     public void Stop() => _pipe.Reader.CancelPendingRead();
 
     private async Task<SendOutcome> RunAsync()

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Bedrock.Sockets.Transports.Sockets;
 
 /// <summary>A listening socket, and what it takes to bind one of each kind.</summary>
-internal sealed class ListenSocket : IAcceptor
+internal sealed class ListenSocket : IAcceptor<Socket>
 {
     private readonly Socket _socket;
 
@@ -16,6 +16,9 @@ internal sealed class ListenSocket : IAcceptor
     }
 
     public EndPoint EndPoint { get; }
+
+    /// <summary>The socket itself, for a transport that accepts from it in its own way. It stays this object's.</summary>
+    public Socket Socket => _socket;
 
     /// <summary>Binds and listens.</summary>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>

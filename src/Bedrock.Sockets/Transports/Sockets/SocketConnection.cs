@@ -15,7 +15,7 @@ internal sealed class SocketConnection : ConnectionWrapper
         : base(inner)
     {
         _inner = inner;
-        _ending = new ConnectionEnding(inner, sink, output, clock);
+        _ending = new ConnectionEnding(new PumpedTransport(inner, sink, output), clock);
         inner.Transport = _ending;
         inner.Features.Set<IConnectionDrainFeature>(_ending);
     }

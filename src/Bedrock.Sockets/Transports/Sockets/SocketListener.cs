@@ -13,8 +13,10 @@ namespace Bedrock.Sockets.Transports.Sockets;
 ///           └── unbound ──► hand out what already waits in the kernel's queue ──► close ──► null
 /// </code>
 /// </remarks>
-internal sealed class SocketListener(
-    IAcceptor acceptor, Func<Socket, ConnectionContext> connect, AcceptFailures failures, int backlog, IDisposable? connections, TimeProvider clock) : IConnectionListener
+/// <typeparam name="TSocket">What the acceptor accepts.</typeparam>
+internal sealed class SocketListener<TSocket>(
+    IAcceptor<TSocket> acceptor, Func<TSocket, ConnectionContext> connect, AcceptFailures failures, int backlog, IDisposable? connections, TimeProvider clock) : IConnectionListener
+    where TSocket : class, IDisposable
 {
 #pragma warning disable CA2213 // It has no timer, so there is nothing to dispose; and AcceptAsync may still look at it after DisposeAsync.
     private readonly CancellationTokenSource _unbound = new();
@@ -110,7 +112,7 @@ internal sealed class SocketListener(
     }
 
     /// <summary>Makes a connection of a socket; none when the peer has reset it in the meantime.</summary>
-    private ConnectionContext? TryConnect(Socket socket)
+    private ConnectionContext? TryConnect(TSocket socket)
     {
         try
         {

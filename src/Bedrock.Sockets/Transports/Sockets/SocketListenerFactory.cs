@@ -50,6 +50,6 @@ public sealed class SocketListenerFactory : IConnectionListenerFactory, IConnect
         var socket = ListenSocket.Bind(endpoint, _options);
         var connections = new KestrelConnectionFactory(_options, _loggers, _clock);
         var failures = new AcceptFailures(_loggers.CreateLogger(LogCategory.Name), _metrics, _clock);
-        return new(new SocketListener(socket, connections.Create, failures, _options.Backlog, connections, _clock));
+        return new(new SocketListener<Socket>(socket, connections.Create, failures, _options.Backlog, connections, _clock));
     }
 }

@@ -20,8 +20,8 @@ public sealed class ConnectionEndingTests
     public ConnectionEndingTests()
     {
         _connection = new AbortableConnection(_fromPeer.Reader);
-        _ending = new ConnectionEnding(
-            _connection, _sink, new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false), _clock);
+        var output = new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        _ending = new ConnectionEnding(new PumpedTransport(_connection, _sink, output), _clock);
     }
 
     [Fact]

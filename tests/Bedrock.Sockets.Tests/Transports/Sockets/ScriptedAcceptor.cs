@@ -5,7 +5,7 @@ using Bedrock.Sockets.Transports.Sockets;
 namespace Bedrock.Sockets.Tests.Transports.Sockets;
 
 /// <summary>Accepts what a script says: a failure, or a socket. At the end of the script it waits for ever, as the kernel does.</summary>
-internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor
+internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor<Socket>
 {
     private readonly SemaphoreSlim _failed = new(0);
     private int _next;

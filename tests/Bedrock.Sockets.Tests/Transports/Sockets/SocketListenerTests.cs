@@ -213,7 +213,7 @@ public sealed class SocketListenerTests
         Assert.Equal(2, connects);
     }
 
-    private SocketListener Listen(
+    private SocketListener<Socket> Listen(
         ScriptedAcceptor acceptor, SocketMetrics? metrics = null, int backlog = 100, Func<Socket, ConnectionContext>? connect = null)
         => new(
             acceptor,
@@ -223,7 +223,7 @@ public sealed class SocketListenerTests
             connections: null,
             _clock);
 
-    private async Task<ConnectionContext?> AcceptThroughBackoffAsync(SocketListener listener)
+    private async Task<ConnectionContext?> AcceptThroughBackoffAsync(SocketListener<Socket> listener)
     {
         var accept = listener.AcceptAsync().AsTask();
         while (!accept.IsCompleted)
