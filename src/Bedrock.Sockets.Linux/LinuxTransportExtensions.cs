@@ -9,7 +9,7 @@ namespace Bedrock.Sockets;
 /// <summary>Puts the Linux transport under a server.</summary>
 public static class LinuxTransportExtensions
 {
-    /// <summary>Serves all endpoints on sockets through the Linux transport; each keeps its own socket options.</summary>
+    /// <summary>Serves all endpoints on sockets through the Linux transport; each keeps its own socket options. <c>Sockets.UnsafeInlineScheduling</c> holds for all.</summary>
     /// <param name="server">The server being described.</param>
     /// <param name="configure">Sets the transport's options; <see langword="null"/> for the defaults.</param>
     /// <returns><paramref name="server"/>.</returns>
@@ -18,8 +18,13 @@ public static class LinuxTransportExtensions
     {
         ArgumentNullException.ThrowIfNull(server);
 
-        var transport = new EpollTransport(Configured(configure), server.Services);
-        return server.UseTransport(sockets => new LinuxTransportFactory(transport, sockets));
+        var options = Configured(configure);
+        var transport = new EpollTransport(options, server.Services);
+        return server.UseTransport(sockets =>
+        {
+            sockets.UnsafeInlineScheduling |= options.Sockets.UnsafeInlineScheduling;
+            return new LinuxTransportFactory(transport, sockets);
+        });
     }
 
     /// <summary>Makes Kestrel accept its connections, HTTP included, through the Linux transport. Call it after Kestrel is added; the last transport added wins.</summary>

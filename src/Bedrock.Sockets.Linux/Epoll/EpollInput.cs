@@ -46,6 +46,7 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
     private bool _mayHaveMore;
     private bool _examinedAll = true;
     private bool _atEnd;
+    private bool _endHandedOut;
     private bool _completed;
     private bool _released;
 
@@ -296,7 +297,12 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
         var ended = _ended && !_released;
         if (!cancelled && _examinedAll)
         {
-            Receive(all: ended);
+            // What comes after the end was handed out is not the handler's.
+            if (!ended || !_endHandedOut)
+            {
+                Receive(all: ended);
+            }
+
             ended |= _atEnd;
             if (_examinedAll && !ended)
             {
@@ -304,6 +310,7 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
             }
         }
 
+        _endHandedOut = ended;
         Volatile.Write(ref _reads, _reads + 1);
         result = new ReadResult(_received.Bytes, cancelled && !ended, ended || _atEnd);
         return true;
