@@ -13,6 +13,9 @@ internal struct OutgoingBytes
     /// <summary>How many bytes are in it.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Whether a block is held.</summary>
+    public readonly bool HasBlock => _first is not null;
+
     /// <summary>The room at the end, if it is at least <paramref name="size"/>.</summary>
     public readonly Block? WithRoom(int size) => _last is { } last && last.Size - last.End >= size ? last : null;
 

@@ -54,6 +54,9 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     /// <summary>Whether the peer has reset the connection, however that was learnt.</summary>
     public bool WasReset => _wasReset;
 
+    /// <summary>Whether it holds a block: only while bytes are in flight.</summary>
+    public bool HoldsMemory => _input.HoldsMemory || _output.HoldsMemory;
+
     public override string ConnectionId
     {
         get => field ??= ConnectionIds.Next();

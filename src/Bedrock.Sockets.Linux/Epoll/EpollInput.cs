@@ -63,6 +63,9 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
 
     public long Reads => Volatile.Read(ref _reads);
 
+    /// <summary>Whether it holds a block.</summary>
+    public bool HoldsMemory => !_received.IsEmpty;
+
     /// <summary>What waits for the read, to name it when it blocks the loop.</summary>
     public object? Awaiting => _awaiting;
 

@@ -63,6 +63,9 @@ internal sealed class EpollOutput(EpollConnection connection, SocketDescriptor s
     /// <summary>Whether FIN was sent, or is about to be.</summary>
     public bool HasFinished { get; private set; }
 
+    /// <summary>Whether it holds a block.</summary>
+    public bool HoldsMemory => _written.HasBlock || _queue.HasBlock;
+
     public override bool CanGetUnflushedBytes => true;
 
     public override long UnflushedBytes => _written.Length;
