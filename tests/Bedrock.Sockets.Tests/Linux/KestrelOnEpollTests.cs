@@ -89,7 +89,13 @@ public sealed class KestrelOnEpollTests
         });
         var application = builder.Build();
         application.MapGet("/", context => context.Response.WriteAsync(context.Request.Protocol));
-        application.MapPost("/", context => context.Request.Body.CopyToAsync(context.Response.Body));
+        application.MapPost("/", async context =>
+        {
+            // All of it first: a client that sends a body over HTTP/2 reads no reply before it is done.
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            await context.Response.BodyWriter.WriteAsync(body.ToArray());
+        });
         application.MapGet("/wait", wait ?? (_ => Task.CompletedTask));
         await application.StartAsync();
         return application;

@@ -88,6 +88,7 @@ public sealed class LinuxTransportTests : IDisposable
         clock.Advance(StallWatchdog.Interval);
         release.Set();
         await handling.WaitAsync(TcpPeer.Guard);
+        peer.Dispose(); // The clock stands still, so nothing else ends the linger.
 
         var warning = Assert.Single(_log.Entries, static entry => entry.Level == LogLevel.Warning);
         Assert.Contains(server!.ConnectionId, warning.Message, StringComparison.Ordinal);
