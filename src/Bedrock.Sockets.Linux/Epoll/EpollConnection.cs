@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
 using Bedrock.Sockets.Transports.Closing;
@@ -25,7 +24,9 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     private readonly bool _isTcp;
     private readonly Lock _gate = new();
     private ulong _ticket;
+#pragma warning disable CA2213 // It has no timer, so there is nothing to dispose; and handlers may look at its token after the end.
     private CancellationTokenSource? _closedSource;
+#pragma warning restore CA2213
     private Socket? _platformSocket;
     private CancellationToken? _closedReplacement;
     private EndPoint? _local;
@@ -136,13 +137,13 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     /// <inheritdoc/>
     public void OnEvents(EpollFlags events)
     {
-        var finished = (events & (EpollFlags.PeerFinished | EpollFlags.HangUp | EpollFlags.Error)) != 0;
-        if (finished && _isTcp && ((events & EpollFlags.Error) != 0 || ((events & EpollFlags.HangUp) != 0 && !_output.HasFinished)))
+        var finished = (events & (EpollFlags.PeerFinished | EpollFlags.HangUp | EpollFlags.Error)) != EpollFlags.None;
+        if (finished && _isTcp && ((events & EpollFlags.Error) != EpollFlags.None || ((events & EpollFlags.HangUp) != EpollFlags.None && !_output.HasFinished)))
         {
             _wasReset = true;
         }
 
-        if (finished || (events & EpollFlags.Readable) != 0)
+        if (finished || (events & EpollFlags.Readable) != EpollFlags.None)
         {
             var told = _input.OnEvent(finished, _settings.Inline);
 
@@ -153,7 +154,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
             }
         }
 
-        if ((events & (EpollFlags.Writable | EpollFlags.HangUp | EpollFlags.Error)) != 0)
+        if ((events & (EpollFlags.Writable | EpollFlags.HangUp | EpollFlags.Error)) != EpollFlags.None)
         {
             _output.OnWritable(_settings.Inline);
         }

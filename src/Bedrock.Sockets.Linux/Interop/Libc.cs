@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 
+[assembly: DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+
 namespace Bedrock.Sockets.Linux.Interop;
 
 /// <summary>The system calls of this transport, as the C library has them. All sockets are non-blocking, so none of them waits but <see cref="EpollWait"/>.</summary>

@@ -1,5 +1,3 @@
-using Bedrock.Sockets.Linux.Interop;
-
 namespace Bedrock.Sockets.Linux.Loops;
 
 /// <summary>The loops of one transport. They run while anybody uses them: a listener, a client or a connection. Safe for any thread.</summary>
