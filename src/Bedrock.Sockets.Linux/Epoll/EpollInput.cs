@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 using Bedrock.Sockets.Linux.Blocks;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Transports.Closing;
@@ -9,39 +8,24 @@ namespace Bedrock.Sockets.Linux.Epoll;
 
 /// <summary>The input of a connection. Whoever reads receives: the loop only says that there is something, so nothing is buffered that nobody asked for.</summary>
 /// <remarks>
-/// <code>
-///            ReadAsync finds nothing                an event, a cancellation, an abort
-///    Idle ─────────────────────────► Waiting ─────────────────────────► Ready: whoever made this change goes on with the read
-///      └──── an event while nobody waits ────► Ready: the next read receives at once
-/// </code>
-/// The state is the only thing that two threads touch at the same time. A read clears it before it looks, so what happens later is not missed.
 /// Events are edge-triggered: after a receive that did not fill its room another one is not tried until the next event,
 /// unless the peer has finished; then the end is looked for at once, because no further event will come.
+/// How a read waits is in <c>EpollInput.Waiting.cs</c>.
 /// </remarks>
-internal sealed class EpollInput(EpollConnection connection, SocketDescriptor socket, PinnedBlockPool pool, int maxBuffered)
-    : PipeReader, IEndableInput, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
+internal sealed partial class EpollInput(EpollConnection connection, SocketDescriptor socket, PinnedBlockPool pool, int maxBuffered)
+    : PipeReader, IEndableInput
 {
-    private const int Idle = 0;
-    private const int Ready = 1;
-    private const int Waiting = 2;
-
     /// <summary>After so many reads in a row that did not wait, an inline handler lets the loop's other connections have a turn.</summary>
     private const int MaxStreak = 16;
 
-    private ManualResetValueTaskSourceCore<ReadResult> _waiter;
     private ReceivedBytes _received = new(pool);
-    private CancellationTokenRegistration _cancellation;
     private Exception? _failure;
-    private object? _awaiting;
     private long _reads;
-    private int _state;
     private int _streak;
     private int _cancelRequested;
-    private volatile bool _tokenFired;
     private volatile bool _peerFinished;
     private volatile bool _broken;
     private volatile bool _ended;
-    private volatile bool _pending;
     private bool _mayHaveMore;
     private bool _examinedAll = true;
     private bool _atEnd;
@@ -64,9 +48,6 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
 
     /// <summary>Whether it holds a block.</summary>
     public bool HoldsMemory => !_received.IsEmpty;
-
-    /// <summary>What waits for the read, to name it when it blocks the loop.</summary>
-    public object? Awaiting => _awaiting;
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -101,16 +82,7 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
         }
 
         _streak = 0;
-        _waiter.Reset();
-        _pending = true;
-        var pending = new ValueTask<ReadResult>(this, _waiter.Version);
-        if (cancellationToken.CanBeCanceled)
-        {
-            _cancellation = cancellationToken.UnsafeRegister(static input => ((EpollInput)input!).CancelByToken(), this);
-        }
-
-        WaitOrContinue();
-        return pending;
+        return WaitAsync(cancellationToken);
     }
 
     public override bool TryRead(out ReadResult result)
@@ -190,95 +162,6 @@ internal sealed class EpollInput(EpollConnection connection, SocketDescriptor so
         }
 
         Wake(inline: false);
-    }
-
-    void IThreadPoolWorkItem.Execute() => Continue();
-
-    ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
-    {
-        _cancellation.Dispose();
-        _cancellation = default;
-        _tokenFired = false;
-        _pending = false;
-        return _waiter.GetResult(token);
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token);
-
-    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-    {
-        _awaiting = state;
-        _waiter.OnCompleted(continuation, state, token, flags);
-    }
-
-    private void CancelByToken()
-    {
-        _tokenFired = true;
-        Wake(inline: false);
-    }
-
-    /// <summary>Says that there is something to look at.</summary>
-    private bool Wake(bool inline)
-    {
-        if (Interlocked.Exchange(ref _state, Ready) != Waiting)
-        {
-            return false;
-        }
-
-        if (inline)
-        {
-            Continue();
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-
-        return true;
-    }
-
-    /// <summary>Parks the read that has found nothing, unless something has happened since it looked.</summary>
-    private void WaitOrContinue()
-    {
-        while (Interlocked.CompareExchange(ref _state, Waiting, Idle) != Idle)
-        {
-            if (TryFinish())
-            {
-                return;
-            }
-        }
-    }
-
-    /// <summary>Goes on with the read that waited. Only whoever took it out of Waiting may.</summary>
-    private void Continue()
-    {
-        if (!TryFinish())
-        {
-            WaitOrContinue();
-        }
-    }
-
-    private bool TryFinish()
-    {
-        if (TryTake(out var result))
-        {
-            _waiter.SetResult(result);
-            return true;
-        }
-
-        if (_failure is { } failure)
-        {
-            _waiter.SetException(failure);
-            return true;
-        }
-
-        if (_tokenFired)
-        {
-            _waiter.SetException(new OperationCanceledException(_cancellation.Token));
-            return true;
-        }
-
-        return false;
     }
 
     /// <summary>Takes what there is to return, receiving if there may be something.</summary>

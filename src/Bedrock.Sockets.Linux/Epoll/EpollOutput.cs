@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Threading.Tasks.Sources;
 using Bedrock.Sockets.Linux.Blocks;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Transports.Closing;
@@ -13,25 +12,20 @@ namespace Bedrock.Sockets.Linux.Epoll;
 ///                            └── the rest ─► _queue ── the loop: there is room again ──► send
 /// </code>
 /// <c>_written</c> is the handler's alone. While the queue is empty nobody but the handler sends, so a flush that the kernel takes whole needs no lock; else the gate holds the queue.
+/// How a flush waits is in <c>EpollOutput.Waiting.cs</c>.
 /// </remarks>
-internal sealed class EpollOutput(EpollConnection connection, SocketDescriptor socket, PinnedBlockPool pool, int maxBuffered)
-    : PipeWriter, ISendingOutput, IValueTaskSource<FlushResult>, IThreadPoolWorkItem
+internal sealed partial class EpollOutput(EpollConnection connection, SocketDescriptor socket, PinnedBlockPool pool, int maxBuffered)
+    : PipeWriter, ISendingOutput
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<FlushResult> _waiter;
     private OutgoingBytes _written;
     private OutgoingBytes _queue;
-    private CancellationTokenRegistration _cancellation;
     private TaskCompletionSource<SendOutcome>? _completion;
     private SendOutcome? _outcome;
-    private FlushResult _result;
-    private Exception? _error;
     private long _queued;
     private long _batches;
     private long _lastFlush;
     private volatile bool _stopped;
-    private bool _waiting;
-    private bool _cancelRequested;
     private bool _completed;
 
     public PipeWriter Writer => this;
@@ -87,22 +81,6 @@ internal sealed class EpollOutput(EpollConnection connection, SocketDescriptor s
         return Volatile.Read(ref _queued) <= maxBuffered && !Volatile.Read(ref _cancelRequested)
             ? new(new FlushResult(isCanceled: false, isCompleted: _stopped))
             : WaitAsync(cancellationToken);
-    }
-
-    public override void CancelPendingFlush()
-    {
-        lock (_gate)
-        {
-            if (!_waiting)
-            {
-                _cancelRequested = true;
-                return;
-            }
-
-            TakeWaiter(new FlushResult(isCanceled: true, isCompleted: _stopped));
-        }
-
-        Dispatch(inline: false);
     }
 
     /// <summary>Half-closes: FIN follows what is written. With an exception the owner will abort.</summary>
@@ -174,20 +152,6 @@ internal sealed class EpollOutput(EpollConnection connection, SocketDescriptor s
             Dispatch(inline);
         }
     }
-
-    void IThreadPoolWorkItem.Execute() => Release();
-
-    FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
-    {
-        _cancellation.Dispose();
-        _cancellation = default;
-        return _waiter.GetResult(token);
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _waiter.GetStatus(token);
-
-    void IValueTaskSource<FlushResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
-        => _waiter.OnCompleted(continuation, state, token, flags);
 
     private Block RoomFor(int sizeHint)
     {
@@ -300,93 +264,6 @@ internal sealed class EpollOutput(EpollConnection connection, SocketDescriptor s
         {
             _outcome = outcome;
             _completion?.TrySetResult(outcome);
-        }
-    }
-
-    /// <summary>Waits until the peer has taken enough.</summary>
-    private ValueTask<FlushResult> WaitAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (_cancelRequested)
-            {
-                _cancelRequested = false;
-                return new(new FlushResult(isCanceled: true, isCompleted: _stopped));
-            }
-
-            if (_queued <= maxBuffered)
-            {
-                return new(new FlushResult(isCanceled: false, isCompleted: _stopped));
-            }
-
-            _waiter.Reset();
-            _error = null;
-            _waiting = true;
-        }
-
-        var pending = new ValueTask<FlushResult>(this, _waiter.Version);
-        if (cancellationToken.CanBeCanceled)
-        {
-            _cancellation = cancellationToken.UnsafeRegister(static (output, token) => ((EpollOutput)output!).CancelByToken(token), this);
-        }
-
-        return pending;
-    }
-
-    private void CancelByToken(CancellationToken token)
-    {
-        lock (_gate)
-        {
-            if (!TakeWaiterIfAny())
-            {
-                return;
-            }
-
-            _error = new OperationCanceledException(token);
-        }
-
-        Dispatch(inline: false);
-    }
-
-    /// <summary>Takes the waiting flush, so that nobody else ends it too. The gate is held.</summary>
-    private bool TakeWaiterIfAny()
-    {
-        if (_waiting)
-        {
-            TakeWaiter(new FlushResult(isCanceled: false, isCompleted: _stopped));
-            return true;
-        }
-
-        return false;
-    }
-
-    private void TakeWaiter(FlushResult result)
-    {
-        _waiting = false;
-        _result = result;
-    }
-
-    private void Dispatch(bool inline)
-    {
-        if (inline)
-        {
-            Release();
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-    }
-
-    private void Release()
-    {
-        if (_error is { } error)
-        {
-            _waiter.SetException(error);
-        }
-        else
-        {
-            _waiter.SetResult(_result);
         }
     }
 }
