@@ -5,7 +5,6 @@ using System.Net.Sockets;
 using Bedrock.Sockets.Linux;
 using Bedrock.Sockets.Linux.Epoll;
 using Bedrock.Sockets.Testing;
-using Bedrock.Sockets.Tests.Transports;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
