@@ -15,6 +15,6 @@ internal static class ExitCode
     /// <summary>A load test ran, and the server did not keep to an objective; or a comparison failed.</summary>
     public const int ObjectiveMissed = 3;
 
-    /// <summary>A load test ran, and its numbers must not be used: the generator could not keep up. This beats a missed objective.</summary>
+    /// <summary>A load test ran, and its numbers must not be used: the load was not the one asked for. This beats a missed objective.</summary>
     public const int InvalidRun = 4;
 }

@@ -31,6 +31,9 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     /// <summary>Attempts to connect that failed since the last that did not.</summary>
     public int Failures { get; private set; }
 
+    /// <summary>Whether it is without a connection for good, or its last attempt to get one failed.</summary>
+    public bool IsLost => !worker.ConnectsForEachRequest && (State == ClientState.Gone || Failures > 0);
+
     /// <summary>Requests whose user is thinking about the last reply.</summary>
     public int Thinking { get; set; }
 

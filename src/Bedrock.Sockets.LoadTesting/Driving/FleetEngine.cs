@@ -59,7 +59,7 @@ public sealed class FleetEngine : ILoadEngine
             thread.Join();
         }
 
-        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
+        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { LostClients = workers.Sum(worker => worker.LostClients) };
     }
 
     private FleetRun Prepare(LoadPlan plan, EndPoint target)

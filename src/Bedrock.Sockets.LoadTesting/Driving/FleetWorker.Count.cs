@@ -71,6 +71,7 @@ internal sealed partial class FleetWorker
             }
         }
 
+        LostClients = _clients.Count(static client => client.IsLost);
         foreach (var client in _clients)
         {
             client.End();

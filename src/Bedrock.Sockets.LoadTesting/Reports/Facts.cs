@@ -39,6 +39,11 @@ internal static class Facts
             yield return ("sent / due", $"{Readable.Rate(offered)} / {Readable.Rate(target)}");
         }
 
+        if (health.LostClients > 0)
+        {
+            yield return ("clients without a connection at the end", Readable.Count(health.LostClients));
+        }
+
         if (health.CpuCores is { } cores)
         {
             yield return ("own processor use", $"{Readable.Digits(cores)} cores");

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Results;
 
 namespace Bedrock.Sockets.LoadTesting.Reports;
@@ -20,7 +21,7 @@ internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<str
 
         if (result.Health.Verdict == Verdict.Invalid)
         {
-            return new("invalid", "INVALID: the generator could not keep up, do not use these latencies", result.Health.Reasons);
+            return new("invalid", "INVALID: the load was not the one asked for, do not use these latencies", result.Health.Reasons);
         }
 
         if (missed.Count > 0)
@@ -32,7 +33,11 @@ internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<str
         }
 
         return result.Objectives.Count > 0
-            ? new("met", result.Objectives.Count == 1 ? "MET: the objective" : $"MET: all {result.Objectives.Count} objectives", [])
-            : new("valid", "VALID: the generator kept up; no objective was set", []);
+            ? new("met", result.Objectives.Count == 1 ? "MET: the objective" : $"MET: all {result.Objectives.Count} objectives", Warnings(result))
+            : new("valid", "VALID: the generator kept up; no objective was set", Warnings(result));
     }
+
+    // No request failed by them, so no other number would show them.
+    private static IReadOnlyList<string> Warnings(LoadTestResult result)
+        => result.Totals.FailedConnections is > 0 and var failed ? [$"Connections failed: {Readable.Count(failed)}. See the errors."] : [];
 }

@@ -5,13 +5,14 @@ namespace Bedrock.Sockets.LoadTesting.Results;
 /// <summary>Whether the generator did what it was asked to.</summary>
 /// <remarks>
 /// A run is invalid when the 99th percentile of the lag (how late requests were sent) exceeds 1 ms and also 10 % of the 99th percentile of the response time,
-/// or when fewer than 99 % of the requests that were due were sent. A closed model has no schedule, and so nothing to be late for.
+/// when fewer than 99 % of the requests that were due were sent, or when more than 1 % of the clients had no connection at the end. A closed model has no schedule, and so nothing to be late for.
 /// </remarks>
 public sealed record GeneratorHealth
 {
     private const double LongestLag = 1e6;
     private const double LongestLagShare = 0.10;
     private const double SmallestOfferedShare = 0.99;
+    private const double LargestLostShare = 0.01;
 
     /// <summary>The 99th percentile of the lag, in nanoseconds; <see langword="null"/> in a closed model.</summary>
     public long? LagP99 { get; init; }
@@ -25,6 +26,9 @@ public sealed record GeneratorHealth
     /// <summary>What the generator's own process used: 1 is one core fully used; <see langword="null"/> when that is not known.</summary>
     public double? CpuCores { get; init; }
 
+    /// <summary>How many clients had no connection at the end: refused, or lost and not made again. Defaults to 0.</summary>
+    public int LostClients { get; init; }
+
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -36,8 +40,10 @@ public sealed record GeneratorHealth
     /// <param name="offeredRate">The rate at which requests were really sent, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="targetRate">The rate that was asked for, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="cpuCores">What its own process used, in cores, if that is known.</param>
+    /// <param name="clients">How many clients were asked for, if that is known.</param>
+    /// <param name="lostClients">How many of them had no connection at the end.</param>
     /// <returns>The verdict with its reasons.</returns>
-    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null)
+    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null, int clients = 0, int lostClients = 0)
     {
         ArgumentNullException.ThrowIfNull(latencies);
 
@@ -55,12 +61,18 @@ public sealed record GeneratorHealth
             reasons.Add($"Too few requests were sent: {Readable.Rate(offered)} of {Readable.Rate(target)}, under {Readable.Share(SmallestOfferedShare)}.");
         }
 
+        if (lostClients > LargestLostShare * clients)
+        {
+            reasons.Add($"{Readable.Count(lostClients)} of {Readable.Count(clients)} clients had no connection at the end, over {Readable.Share(LargestLostShare)}: the load came from the others.");
+        }
+
         return new GeneratorHealth
         {
             LagP99 = lag,
             OfferedRate = offeredRate,
             TargetRate = targetRate,
             CpuCores = cpuCores,
+            LostClients = lostClients,
             Verdict = reasons.Count == 0 ? Verdict.Valid : Verdict.Invalid,
             Reasons = reasons,
         };

@@ -85,12 +85,12 @@ public sealed record ResultComparison
     {
         if (before.Health.Verdict == Verdict.Invalid)
         {
-            yield return "The first run is INVALID: its generator could not keep up.";
+            yield return "The first run is INVALID: its load was not the one asked for.";
         }
 
         if (after.Health.Verdict == Verdict.Invalid)
         {
-            yield return "The second run is INVALID: its generator could not keep up.";
+            yield return "The second run is INVALID: its load was not the one asked for.";
         }
 
         if (!string.Equals(before.Scenario, after.Scenario, StringComparison.Ordinal))

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bedrock.Sockets.LoadTesting.Results;
 
 /// <summary>Sums over everything that was measured.</summary>
@@ -29,6 +31,10 @@ public sealed record RunTotals
 
     /// <summary>The share of requests that got no right answer, 0 to 1.</summary>
     public double FailedShare => Requests == 0 ? 0 : (double)Failed / Requests;
+
+    /// <summary>Connections that failed, of any kind.</summary>
+    [JsonIgnore]
+    public long FailedConnections => ConnectionErrors?.Values.Sum() ?? 0;
 
     /// <summary>Right answers per second.</summary>
     public double Rate => DurationSeconds <= 0 ? 0 : (Requests - Failed) / DurationSeconds;

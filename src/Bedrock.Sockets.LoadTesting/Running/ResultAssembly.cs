@@ -79,8 +79,9 @@ internal static class ResultAssembly
     private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, double? cpuCores)
     {
         var seconds = run.Measured.TotalSeconds;
-        return run.Plan.Schedule.IsOpen && seconds > 0
-            ? GeneratorHealth.Judge(latencies, (run.Tally.Sent - run.Tally.SentAfterEnd) / seconds, (run.Tally.Sent + run.Tally.Unsent) / seconds, cpuCores)
-            : GeneratorHealth.Judge(latencies, offeredRate: null, targetRate: null, cpuCores);
+        var (offered, due) = run.Plan.Schedule.IsOpen && seconds > 0
+            ? ((run.Tally.Sent - run.Tally.SentAfterEnd) / seconds, (run.Tally.Sent + run.Tally.Unsent) / seconds)
+            : ((double?)null, (double?)null);
+        return GeneratorHealth.Judge(latencies, offered, due, cpuCores, (int)run.Plan.Shard.Of(run.Plan.Clients), run.LostClients);
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Reports;
@@ -6,6 +8,8 @@ using Bedrock.Sockets.LoadTesting.Running;
 using Bedrock.Sockets.LoadTesting.Scenarios;
 using Bedrock.Sockets.LoadTesting.Schedules;
 using Bedrock.Sockets.Tests.LoadTesting.Driving;
+using Bedrock.Sockets.Transports;
+using GeneratorVerdict = Bedrock.Sockets.LoadTesting.Results.Verdict;
 
 namespace Bedrock.Sockets.Tests.LoadTesting.Running;
 
@@ -57,11 +61,59 @@ public sealed class LoadTestTests
     }
 
     [Fact]
+    public async Task Clients_that_were_refused_make_the_run_invalid_and_count_as_errors_though_every_request_of_the_others_succeeded()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        var plan = new LoadPlan(SocketUri.Parse(SocketUri.Format(listener.LocalEndPoint!)), LoadScenario.Echo()) { Clients = 20, Requests = 500, Duration = Drive.Long }; // Bound, so it has one.
+        var serving = ServeTheFirstAsync(10, listener);
+
+        var result = await new LoadTest(plan) { Objectives = [ServiceLevelObjective.Parse("errors<1%")] }.RunAsync().WaitAsync(Drive.Long);
+        await serving.WaitAsync(Drive.Long);
+
+        // One that was still waiting to be accepted is reset, perhaps with its first request.
+        Assert.Equal(10, result.Totals.FailedConnections + result.Totals.Failed);
+        Assert.Equal((10, GeneratorVerdict.Invalid), (result.Health.LostClients, result.Health.Verdict));
+        Assert.False(Assert.Single(result.Objectives).IsMet);
+        Assert.Contains("10 of 20 clients had no connection at the end", TextReport.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_server_process_that_does_not_exist_is_refused()
     {
         await using var target = await Target.EchoAsync();
         var test = new LoadTest(new LoadPlan(target.Uri, LoadScenario.Echo())) { ServerProcessId = int.MaxValue };
 
         await Assert.ThrowsAsync<ArgumentException>(() => test.RunAsync());
+    }
+
+    private static async Task ServeTheFirstAsync(int clients, Socket listener)
+    {
+        var echoes = new List<Task>();
+        while (echoes.Count < clients)
+        {
+            echoes.Add(EchoAsync(await listener.AcceptAsync()));
+        }
+
+        listener.Close();
+        await Task.WhenAll(echoes);
+    }
+
+    private static async Task EchoAsync(Socket client)
+    {
+        using var connection = client;
+        var buffer = new byte[1_024];
+        try
+        {
+            while (await connection.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                await connection.SendAsync(buffer.AsMemory(0, count));
+            }
+        }
+        catch (SocketException)
+        {
+            // The load test resets its connections at the end.
+        }
     }
 }
