@@ -11,6 +11,7 @@ internal static class LoadOutcome
     /// <summary>Whether the numbers may be used, and whether the objectives were met.</summary>
     public static int ExitCodeOf(LoadTestResult result) => result switch
     {
+        { HasUnacceptedReplies: true } => ExitCode.Failed,
         { Health.Verdict: Verdict.Invalid } => ExitCode.InvalidRun,
         _ when result.Objectives.Any(objective => !objective.IsMet) => ExitCode.ObjectiveMissed,
         _ => ExitCode.Fine,
@@ -29,6 +30,11 @@ internal static class LoadOutcome
             return wasStopped && totals.Requests == 0
                 ? "Stopped before anything was measured."
                 : $"No request was answered rightly: {ErrorsOf(totals)}.";
+        }
+
+        if (result.HasUnacceptedReplies)
+        {
+            return $"Replies were wrong: {ErrorsOf(totals)}. If that is acceptable, say how many are: --slo 'errors<0.1%'.";
         }
 
         return !wasStopped && totals.Requests < requests && totals.DurationSeconds < Whole * planned?.TotalSeconds

@@ -19,6 +19,11 @@ internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<str
             return new("invalid", "FAILED: no request was answered rightly", result.Health.Reasons);
         }
 
+        if (result.HasUnacceptedReplies)
+        {
+            return new("invalid", $"WRONG REPLIES: {Readable.Count(result.Totals.WrongReplies)} of {Readable.Count(result.Totals.Requests)}", [.. Warnings(result), .. result.Health.Reasons, "An objective such as errors<0.1% says how many are acceptable."]);
+        }
+
         if (result.Health.Verdict == Verdict.Invalid)
         {
             return new("invalid", "INVALID: the load was not the one asked for, do not use these latencies", result.Health.Reasons);
@@ -37,7 +42,21 @@ internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<str
             : new("valid", "VALID: the generator kept up; no objective was set", Warnings(result));
     }
 
-    // No request failed by them, so no other number would show them.
+    // Nobody has to look for them under a headline that sounds well.
     private static IReadOnlyList<string> Warnings(LoadTestResult result)
-        => result.Totals.FailedConnections is > 0 and var failed ? [$"Connections failed: {Readable.Count(failed)}. See the errors."] : [];
+    {
+        var totals = result.Totals;
+        var warnings = totals.Errors.Where(error => error.Value > 0).Select(error => $"{error.Key}: {Readable.Count(error.Value)} requests.").ToList();
+        if (totals.Unanswered > 0)
+        {
+            warnings.Add($"unanswered: {Readable.Count(totals.Unanswered)} requests.");
+        }
+
+        if (totals.FailedConnections > 0)
+        {
+            warnings.Add($"connections that failed: {Readable.Count(totals.FailedConnections)}.");
+        }
+
+        return warnings;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bedrock.Sockets.LoadTesting.Results;
 
 /// <summary>Everything a run found out. Its JSON form is described in docs/load-testing/result-format.md.</summary>
@@ -54,4 +56,8 @@ public sealed record LoadTestResult
 
     /// <summary>The objectives with what was measured; empty when there are none.</summary>
     public IReadOnlyList<ObjectiveResult> Objectives { get; init; } = [];
+
+    /// <summary>Whether there were <see cref="RunTotals.WrongReplies"/>, and no objective of <c>errors</c> says how many are acceptable.</summary>
+    [JsonIgnore]
+    public bool HasUnacceptedReplies => Totals.WrongReplies > 0 && !Objectives.Any(objective => objective.Objective.Contains("errors", StringComparison.Ordinal));
 }

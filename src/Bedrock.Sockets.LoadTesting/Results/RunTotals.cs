@@ -1,10 +1,14 @@
 using System.Text.Json.Serialization;
+using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.LoadTesting.Running;
 
 namespace Bedrock.Sockets.LoadTesting.Results;
 
 /// <summary>Sums over everything that was measured.</summary>
 public sealed record RunTotals
 {
+    private static readonly string[] WrongKinds = [.. ((ErrorKind[])[ErrorKind.WrongBytes, ErrorKind.Lost, ErrorKind.Duplicated, ErrorKind.Reordered]).Select(ErrorNames.Of)];
+
     /// <summary>How long was measured, in seconds.</summary>
     public required double DurationSeconds { get; init; }
 
@@ -31,6 +35,10 @@ public sealed record RunTotals
 
     /// <summary>The share of requests that got no right answer, 0 to 1.</summary>
     public double FailedShare => Requests == 0 ? 0 : (double)Failed / Requests;
+
+    /// <summary>Replies that were corrupt, lost, duplicated or out of order: the server, or something on the way, is broken.</summary>
+    [JsonIgnore]
+    public long WrongReplies => WrongKinds.Sum(kind => Errors.GetValueOrDefault(kind));
 
     /// <summary>Connections that failed, of any kind.</summary>
     [JsonIgnore]

@@ -5,6 +5,9 @@ internal static class Programs
 {
     public static string Dotnet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 
+    /// <summary>Whether this is CI, where <c>.ci/run</c> has installed every program that the tests need.</summary>
+    public static bool AreAllExpected => Environment.GetEnvironmentVariable("CI") is "true";
+
     public static bool AreInstalled(string program)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, program)));
 
