@@ -4,6 +4,7 @@
   faulty_echo_server.py slow SIZE N       takes a Nth of a second for each message, one message at a time
   faulty_echo_server.py flip SIZE N       changes a bit in every Nth reply
   faulty_echo_server.py duplicate SIZE N  sends every Nth reply twice
+  faulty_echo_server.py none SIZE N       has none
   faulty_echo_server.py reorder SIZE N    sends every Nth reply after the next one of the same connection
 """
 import asyncio

@@ -12,6 +12,8 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     public string Uri { get; }
 
+    public int Id => _process.Id;
+
     public static async Task<FaultyServer> StartAsync(string fault, int each, int size = 64)
     {
         var process = ChildProcess.Start("python3", [Programs.Script("faulty_echo_server.py"), fault, size.ToString(CultureInfo.InvariantCulture), each.ToString(CultureInfo.InvariantCulture)]);
