@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -11,12 +12,24 @@ internal static class ConnectAction
 {
     public static async Task<int> RunAsync(string text, TimeSpan timeout)
     {
-        var uri = TargetUri.Parse(text);
+        var uri = Parse(text);
         using var factory = new SocketConnectionFactory();
         var connection = await OpenAsync(factory, uri, timeout).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);
         await PumpAsync(connection, uri).ConfigureAwait(false);
         return ExitCode.Fine;
+    }
+
+    private static SocketUri Parse(string text)
+    {
+        try
+        {
+            return TargetUri.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw CommandFailure.BadUsage($"{wrong.Message}.", wrong);
+        }
     }
 
     private static async Task<ConnectionContext> OpenAsync(SocketConnectionFactory factory, SocketUri uri, TimeSpan timeout)

@@ -1,5 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli.Connect;
 

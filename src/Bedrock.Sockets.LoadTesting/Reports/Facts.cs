@@ -11,7 +11,7 @@ internal static class Facts
     {
         var schedule = result.Schedule;
         yield return ("started", result.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
-        yield return ("command line", result.CommandLine);
+        yield return (Html.CommandLineRow, result.CommandLine);
         yield return ("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
         yield return ("model", schedule.Model == LoadModel.Open ? $"open, {schedule.Arrivals ?? "constant"} arrivals" : "closed");
         if (schedule.TargetRate is { } rate)
@@ -20,8 +20,8 @@ internal static class Facts
         }
 
         yield return ("clients", string.Create(CultureInfo.InvariantCulture, $"{schedule.Clients:N0}, up to {schedule.Pipeline:N0} unanswered each"));
-        var before = $"{Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}";
-        yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {before}");
+        var before = schedule.WarmUpSeconds > 0 ? $" after {Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}" : "";
+        yield return ("duration", Readable.Seconds(result.Totals.DurationSeconds) + before);
         yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
     }
 
@@ -41,12 +41,17 @@ internal static class Facts
 
         if (health.LostClients > 0)
         {
-            yield return ("clients without a connection at the end", Readable.Count(health.LostClients));
+            yield return ("clients lost", Readable.Count(health.LostClients));
         }
 
         if (health.CpuCores is { } cores)
         {
             yield return ("own processor use", $"{Readable.Digits(cores)} cores");
+        }
+
+        if (health.StolenShare is { } stolen && stolen > 0)
+        {
+            yield return ("processor time stolen by the hypervisor", Readable.Share(stolen));
         }
 
         if (result.Workers > 1)

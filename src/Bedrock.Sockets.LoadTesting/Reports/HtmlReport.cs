@@ -36,7 +36,7 @@ internal static class HtmlReport
         html.Append(Html.Table("Objectives", ["objective", "measured", "verdict"], result.Objectives.Select(ToRow), "objectives", row => string.Equals(row[2], Missed, StringComparison.Ordinal) ? "bad" : "good"))
             .Append("<div class=\"charts\">\n").AppendJoin("", ResultCharts.Of(result).Select(chart => chart.ToHtml())).Append("</div>\n")
             .Append(Html.Table("Latency", LatencyRows.Header, LatencyRows.Of(result)))
-            .Append(Html.Table("Errors", ["kind", "requests"], Facts.OfTheErrors(result).Select(ToRow)))
+            .Append(Html.Table("Errors", ["kind", "count"], Facts.OfTheErrors(result).Select(ToRow)))
             .Append("<div class=\"pair\">\n")
             .Append(Html.Table("Run", [], Facts.OfTheRun(result).Select(ToRow), "words"))
             .Append(Html.Table("Generator", [], Facts.OfTheGenerator(result).Select(ToRow), "words"))
@@ -78,7 +78,7 @@ internal static class HtmlReport
             (totals.Failed == 0 ? "failed" : $"failed, {Readable.Share(totals.FailedShare)}", Readable.Count(totals.Failed)),
         ];
         html.Append("<dl class=\"tiles\">")
-            .AppendJoin("", tiles.Select(tile => $"<div><dt>{Html.Escape(tile.Name)}</dt><dd>{Html.Escape(tile.Value)}</dd></div>"))
+            .AppendJoin("", tiles.Select(tile => $"<div{(tile.Name.StartsWith("failed,", StringComparison.Ordinal) ? " class=\"bad\"" : "")}><dt>{Html.Escape(tile.Name)}</dt><dd>{Html.Escape(tile.Value)}</dd></div>"))
             .Append("</dl>\n");
 
         string Percentile(string name) => latency.Count > 0 && latency.Percentiles.TryGetValue(name, out var value) ? Readable.Duration(value) : "-";

@@ -13,6 +13,7 @@ public sealed record GeneratorHealth
     private const double LongestLagShare = 0.10;
     private const double SmallestOfferedShare = 0.99;
     private const double LargestLostShare = 0.01;
+    private const double NoteworthyStolenShare = 0.005;
 
     /// <summary>The 99th percentile of the lag, in nanoseconds; <see langword="null"/> in a closed model.</summary>
     public long? LagP99 { get; init; }
@@ -29,6 +30,9 @@ public sealed record GeneratorHealth
     /// <summary>How many clients had no connection at the end: refused, or lost and not made again. Defaults to 0.</summary>
     public int LostClients { get; init; }
 
+    /// <summary>The share of the generator machine's processor time that its hypervisor gave to others, 0 to 1; <see langword="null"/> when that is not known.</summary>
+    public double? StolenShare { get; init; }
+
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -40,10 +44,11 @@ public sealed record GeneratorHealth
     /// <param name="offeredRate">The rate at which requests were really sent, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="targetRate">The rate that was asked for, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="cpuCores">What its own process used, in cores, if that is known.</param>
+    /// <param name="stolenShare">The share of the machine's processor time that its hypervisor gave to others, 0 to 1, if that is known.</param>
     /// <param name="clients">How many clients were asked for, if that is known.</param>
     /// <param name="lostClients">How many of them had no connection at the end.</param>
     /// <returns>The verdict with its reasons.</returns>
-    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null, int clients = 0, int lostClients = 0)
+    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null, double? stolenShare = null, int clients = 0, int lostClients = 0)
     {
         ArgumentNullException.ThrowIfNull(latencies);
 
@@ -61,6 +66,11 @@ public sealed record GeneratorHealth
             reasons.Add($"Too few requests were sent: {Readable.Rate(offered)} of {Readable.Rate(target)}, under {Readable.Share(SmallestOfferedShare)}.");
         }
 
+        if (reasons.Count > 0 && stolenShare is { } stolen && stolen > NoteworthyStolenShare)
+        {
+            reasons.Add($"The hypervisor of the generator's machine gave {Readable.Share(stolen)} of its processor time to others: repeat the run when they are quiet, or on a machine without neighbours.");
+        }
+
         if (lostClients > LargestLostShare * clients)
         {
             reasons.Add($"{Readable.Count(lostClients)} of {Readable.Count(clients)} clients had no connection at the end, over {Readable.Share(LargestLostShare)}: the load came from the others.");
@@ -73,6 +83,7 @@ public sealed record GeneratorHealth
             TargetRate = targetRate,
             CpuCores = cpuCores,
             LostClients = lostClients,
+            StolenShare = stolenShare,
             Verdict = reasons.Count == 0 ? Verdict.Valid : Verdict.Invalid,
             Reasons = reasons,
         };

@@ -125,6 +125,7 @@ public static class ResultMerger
             Sum(workers.Select(worker => worker.OfferedRate)),
             Sum(workers.Select(worker => worker.TargetRate)),
             Sum(workers.Select(worker => worker.CpuCores)),
+            workers.Max(worker => worker.StolenShare),
             results.Sum(result => result.Schedule.Clients),
             workers.Sum(worker => worker.LostClients));
         var reasons = workers.SelectMany((worker, index) => worker.Reasons.Select(reason => $"Worker {index + 1} of {workers.Count}: {reason}"));

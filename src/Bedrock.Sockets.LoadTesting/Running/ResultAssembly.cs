@@ -11,7 +11,7 @@ internal static class ResultAssembly
     private static readonly string Version =
         typeof(ResultAssembly).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public static LoadTestResult Of(LoadRun run, IReadOnlyList<IntervalResult> series, string commandLine, double? cpuCores)
+    public static LoadTestResult Of(LoadRun run, IReadOnlyList<IntervalResult> series, string commandLine, ProcessorWatch processors)
     {
         var (plan, tally) = (run.Plan, run.Tally);
         var latencies = LatenciesOf(tally, plan.Schedule.IsOpen);
@@ -28,7 +28,7 @@ internal static class ResultAssembly
             Totals = TotalsOf(run),
             Latencies = latencies,
             Series = series,
-            Health = HealthOf(run, latencies, cpuCores),
+            Health = HealthOf(run, latencies, processors),
         };
     }
 
@@ -76,12 +76,12 @@ internal static class ResultAssembly
     }
 
     /// <summary>Compares what was sent in time with what was due, not with the rate asked for: Poisson arrivals are more or fewer by chance.</summary>
-    private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, double? cpuCores)
+    private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, ProcessorWatch processors)
     {
         var seconds = run.Measured.TotalSeconds;
         var (offered, due) = run.Plan.Schedule.IsOpen && seconds > 0
             ? ((run.Tally.Sent - run.Tally.SentAfterEnd) / seconds, (run.Tally.Sent + run.Tally.Unsent) / seconds)
             : ((double?)null, (double?)null);
-        return GeneratorHealth.Judge(latencies, offered, due, cpuCores, (int)run.Plan.Shard.Of(run.Plan.Clients), run.LostClients);
+        return GeneratorHealth.Judge(latencies, offered, due, processors.OwnCores, processors.StolenShare, (int)run.Plan.Shard.Of(run.Plan.Clients), run.LostClients);
     }
 }

@@ -9,8 +9,8 @@
   const behind = element => {
     for (let e = element; e; e = e.parentElement) {
       const style = getComputedStyle(e);
-      const gradient = style.backgroundImage.match(/rgba?\([^)]*\)/g);
-      if (gradient) return gradient.map(channels);
+      const gradient = (style.backgroundImage.match(/rgba?\([^)]*\)/g) ?? []).map(channels).filter(colour => colour.length < 4);
+      if (gradient.length) return gradient;
       const plain = channels(style.backgroundColor);
       if (plain.length < 4 || plain[3] > 0) return [plain];
     }
@@ -43,6 +43,9 @@
       const down = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
       if (across > 1 && down > 4) overlapping.push(`${a.text} / ${b.text} in ${svg.getAttribute('aria-label')}`);
     }));
+  }
+  for (const cell of document.querySelectorAll('th, td')) {
+    if (cell.clientHeight > 4 * cell.clientWidth) outside.push(`squeezed: ${cell.textContent}`);
   }
   for (const e of document.querySelectorAll('dd, figcaption, h1, h2, strong, .key')) {
     if (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline') outside.push(e.textContent);

@@ -11,11 +11,11 @@ namespace Bedrock.Sockets.LoadTesting.Reports.Charts;
 internal sealed class Chart(string title, string summary, Axis x, Axis y)
 {
     private const int Width = 400;
-    private const int Height = 240;
+    private const int Height = 256;
     private const int Left = 56;
     private const int Right = 388;
-    private const int Top = 10;
-    private const int Bottom = 212;
+    private const int Top = 24;
+    private const int Bottom = 216;
 
     private readonly StringBuilder _marks = new();
     private readonly List<(string Style, string Label)> _legend = [];
@@ -70,6 +70,8 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
 
     private void AppendAxes(StringBuilder html)
     {
+        html.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"4\" y=\"11\">{Html.Escape(y.Name)}</text>")
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" text-anchor=\"middle\" x=\"{(Left + Right) / 2}\" y=\"{Height - 6}\">{Html.Escape(x.Name)}</text>");
         foreach (var (at, label) in y.Ticks)
         {
             var height = Number(Bottom - (at * (Bottom - Top)));

@@ -7,6 +7,9 @@ namespace Bedrock.Sockets.LoadTesting.Reports.Charts;
 /// <summary>The charts of a result.</summary>
 internal static class ResultCharts
 {
+    // So that the marks are whole errors when there are few or none.
+    private const double LeastErrors = 3.5;
+
     public static IEnumerable<Chart> Of(LoadTestResult result)
     {
         var points = Thinned.Of(result.Series);
@@ -44,12 +47,12 @@ internal static class ResultCharts
             $"Median {Readable.Duration(main.Percentiles.GetValueOrDefault("p50"))}, 99 % under {Readable.Duration(main.Percentiles.GetValueOrDefault("p99"))}, longest {Readable.Duration(main.Max)}.",
             Axis.Percentile(main.Count),
             Axis.LogTime(lowest, highest));
-        if (service.Count > 0)
+        if (response is not null)
         {
-            chart.Line(response is null ? "c1" : "c2", "service", Curve(service));
+            chart.Line("c1", "response", Curve(response));
         }
 
-        return response is null ? chart : chart.Line("c1", "response", Curve(response));
+        return service.Count > 0 ? chart.Line(response is null ? "c1" : "c2 dashed", "service", Curve(service)) : chart;
     }
 
     private static Chart Latencies(IReadOnlyList<Thinned> points, Axis time, int each)
@@ -75,7 +78,7 @@ internal static class ResultCharts
                 "Requests per second",
                 $"{Readable.Rate(result.Totals.Rate)} were answered on average.",
                 time,
-                Axis.Linear(Math.Max(points.Max(point => point.Rate), target ?? 0), Short))
+                Axis.Linear("requests/s", Math.Max(points.Max(point => point.Rate), target ?? 0), Short))
             .Line("c1", "ended", points.Select(point => (point.Seconds, point.Rate)));
         return target is { } rate ? chart.Level(rate, "asked for") : chart;
     }
@@ -85,7 +88,7 @@ internal static class ResultCharts
                 "Errors per second",
                 $"{Readable.Count(result.Totals.Failed)} requests failed.",
                 time,
-                Axis.Linear(Math.Max(points.Max(point => point.ErrorRate), 1), Short))
+                Axis.Linear("errors/s", Math.Max(points.Max(point => point.ErrorRate), LeastErrors), Short))
             .Line("bad", "failed", points.Select(point => (point.Seconds, point.ErrorRate)));
 
     private static Chart ServerCpu(IReadOnlyList<Thinned> points, Axis time)
@@ -93,7 +96,7 @@ internal static class ResultCharts
                 "Server: processor cores in use",
                 $"At most {Readable.Digits(points.Max(point => point.ServerCpuCores) ?? 0)} cores.",
                 time,
-                Axis.Linear(Math.Max(points.Max(point => point.ServerCpuCores) ?? 0, 0.1), Readable.Digits))
+                Axis.Linear("cores", Math.Max(points.Max(point => point.ServerCpuCores) ?? 0, 0.1), Readable.Digits))
             .Line("c1", "cores", points.Where(point => point.ServerCpuCores is not null).Select(point => (point.Seconds, point.ServerCpuCores ?? 0)));
 
     private static Chart ServerMemory(IReadOnlyList<Thinned> points, Axis time)
@@ -104,7 +107,7 @@ internal static class ResultCharts
                 "Server: resident memory",
                 $"At most {Readable.Bytes(highest)}.",
                 time,
-                Axis.Linear(Math.Max(highest / Mebi, 1), mebibytes => $"{Short(mebibytes)} MiB"))
+                Axis.Linear("MiB", Math.Max(highest / Mebi, 1), Short))
             .Line("c1", "resident", points.Where(point => point.ServerResidentBytes is not null).Select(point => (point.Seconds, (point.ServerResidentBytes ?? 0) / Mebi)));
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Bedrock.Sockets.Cli.Load;
+namespace Bedrock.Sockets.LoadTesting.CommandLine;
 
 /// <summary>Makes options whose wrong values are answered with the value and what to write.</summary>
 internal static class LoadOption

@@ -1,6 +1,6 @@
-using Bedrock.Sockets.Cli;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 
-namespace Bedrock.Sockets.Tests.Cli;
+namespace Bedrock.Sockets.Tests.LoadTesting.CommandLine;
 
 public sealed class DurationTests
 {

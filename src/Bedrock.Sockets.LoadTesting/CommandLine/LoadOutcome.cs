@@ -1,6 +1,6 @@
 using Bedrock.Sockets.LoadTesting.Results;
 
-namespace Bedrock.Sockets.Cli.Load;
+namespace Bedrock.Sockets.LoadTesting.CommandLine;
 
 /// <summary>What a result means for who called the command. Pure functions.</summary>
 internal static class LoadOutcome
@@ -11,10 +11,10 @@ internal static class LoadOutcome
     /// <summary>Whether the numbers may be used, and whether the objectives were met.</summary>
     public static int ExitCodeOf(LoadTestResult result) => result switch
     {
-        { HasUnacceptedReplies: true } => ExitCode.Failed,
-        { Health.Verdict: Verdict.Invalid } => ExitCode.InvalidRun,
-        _ when result.Objectives.Any(objective => !objective.IsMet) => ExitCode.ObjectiveMissed,
-        _ => ExitCode.Fine,
+        { HasUnacceptedReplies: true } => LoadExitCode.Failed,
+        { Health.Verdict: Verdict.Invalid } => LoadExitCode.InvalidRun,
+        _ when result.Objectives.Any(objective => !objective.IsMet) => LoadExitCode.ObjectiveMissed,
+        _ => LoadExitCode.Passed,
     };
 
     /// <summary>Why there was no proper run at all; <see langword="null"/> when there was.</summary>

@@ -1,8 +1,7 @@
-using Bedrock.Sockets.Cli.Load;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.LoadTesting.Results;
-using Bedrock.Sockets.Tests.LoadTesting;
 
-namespace Bedrock.Sockets.Tests.Cli;
+namespace Bedrock.Sockets.Tests.LoadTesting.CommandLine;
 
 public sealed class LoadOutcomeTests
 {

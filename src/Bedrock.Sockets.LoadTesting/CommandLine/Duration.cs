@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bedrock.Sockets.Cli;
+namespace Bedrock.Sockets.LoadTesting.CommandLine;
 
 /// <summary>Reads how long: a number and a unit, such as <c>500ms</c>, <c>10s</c>, <c>1.5m</c>, <c>2h</c>.</summary>
 internal static class Duration
