@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Results;
 
 namespace Bedrock.Sockets.LoadTesting.Reports;
@@ -8,7 +9,8 @@ namespace Bedrock.Sockets.LoadTesting.Reports;
 /// <summary>A result as the test report that build servers read.</summary>
 internal static class JUnitReport
 {
-    private const string Validity = "the load generator kept up";
+    private const string Validity = "the load was the one asked for";
+    private const string Replies = "replies were right";
 
     public static string Render(LoadTestResult result)
     {
@@ -17,6 +19,7 @@ internal static class JUnitReport
         XElement[] cases =
         [
             Case(suite, Validity, result.Health.Verdict == Verdict.Valid ? null : $"INVALID: {string.Join(' ', result.Health.Reasons)}"),
+            Case(suite, Replies, WrongReplies(result)),
             .. result.Objectives.Select(objective => Case(suite, objective.Objective, objective.IsMet ? null : $"measured: {objective.MeasuredText}")),
         ];
         var failures = cases.Count(test => test.HasElements);
@@ -34,6 +37,13 @@ internal static class JUnitReport
                 cases));
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root.ToString().ReplaceLineEndings("\n")}\n";
     }
+
+    private static string? WrongReplies(LoadTestResult result) => result switch
+    {
+        { Totals: var totals } when totals.Requests == totals.Failed => "No request was answered rightly.",
+        { HasUnacceptedReplies: true } => $"Wrong replies: {Readable.Count(result.Totals.WrongReplies)} of {Readable.Count(result.Totals.Requests)}.",
+        _ => null,
+    };
 
     private static XElement Case(string suite, string name, string? failure)
     {

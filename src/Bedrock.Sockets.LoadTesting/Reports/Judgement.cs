@@ -43,7 +43,7 @@ internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<str
     }
 
     // Nobody has to look for them under a headline that sounds well.
-    private static IReadOnlyList<string> Warnings(LoadTestResult result)
+    private static List<string> Warnings(LoadTestResult result)
     {
         var totals = result.Totals;
         var warnings = totals.Errors.Where(error => error.Value > 0).Select(error => $"{error.Key}: {Readable.Count(error.Value)} requests.").ToList();
