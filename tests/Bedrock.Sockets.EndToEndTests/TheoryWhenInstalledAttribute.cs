@@ -1,5 +1,3 @@
-using Bedrock.Sockets.EndToEndTests.Processes;
-
 namespace Bedrock.Sockets.EndToEndTests;
 
 /// <summary>As <see cref="FactWhenInstalledAttribute"/>, for a test with cases.</summary>
