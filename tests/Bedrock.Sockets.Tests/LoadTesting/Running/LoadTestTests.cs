@@ -63,7 +63,7 @@ public sealed class LoadTestTests
     [Fact]
     public async Task Clients_that_were_refused_make_the_run_invalid_and_count_as_errors_though_every_request_of_the_others_succeeded()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var plan = new LoadPlan(SocketUri.Parse(SocketUri.Format(listener.LocalEndPoint!)), LoadScenario.Echo()) { Clients = 20, Requests = 500, Duration = Drive.Long }; // Bound, so it has one.
@@ -88,6 +88,7 @@ public sealed class LoadTestTests
         await Assert.ThrowsAsync<ArgumentException>(() => test.RunAsync());
     }
 
+    /// <summary>Owns the listener, and closes it when that many clients are there.</summary>
     private static async Task ServeTheFirstAsync(int clients, Socket listener)
     {
         var echoes = new List<Task>();
