@@ -22,6 +22,11 @@ internal static class Facts
         yield return ("clients", string.Create(CultureInfo.InvariantCulture, $"{schedule.Clients:N0}, up to {schedule.Pipeline:N0} unanswered each"));
         var before = $"{Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}";
         yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {before}");
+        if (result.EndedBecause is { } reason)
+        {
+            yield return ("ended early", reason);
+        }
+
         yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
     }
 
@@ -62,7 +67,7 @@ internal static class Facts
     {
         foreach (var (kind, count) in result.Totals.Errors.Where(error => error.Value > 0).OrderByDescending(error => error.Value))
         {
-            yield return (kind, Readable.Count(count));
+            yield return (Explained(result, kind), Readable.Count(count));
         }
 
         if (result.Totals.Unanswered > 0)
@@ -72,7 +77,10 @@ internal static class Facts
 
         foreach (var (kind, count) in result.Totals.ConnectionErrors ?? new Dictionary<string, long>(StringComparer.Ordinal))
         {
-            yield return ($"connections: {kind}", Readable.Count(count));
+            yield return ($"connections: {Explained(result, kind)}", Readable.Count(count));
         }
     }
+
+    private static string Explained(LoadTestResult result, string kind)
+        => result.Totals.ErrorMessages?.TryGetValue(kind, out var message) == true ? $"{kind}, at first: {message.ReplaceLineEndings(" ")}" : kind;
 }
