@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Bedrock.Sockets.LoadTesting.CommandLine.Live;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Preflight;
@@ -46,7 +47,7 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         {
             await CheckAsync(stop).ConfigureAwait(false);
             var test = new LoadTest(plan, Engine) { Objectives = objectives, ServerProcessId = settings.ProcessId, CommandLine = CommandLine() };
-            return await test.RunAsync(static progress => Console.Error.WriteLine(ProgressText.Render(progress)), stop).ConfigureAwait(false);
+            return await LiveTerminal.Detect(settings.Json is ResultOutput.StandardOutput).ShowAsync(plan, report => test.RunAsync(report, stop)).ConfigureAwait(false);
         }
         catch (OperationCanceledException stopped) when (stop.IsCancellationRequested)
         {

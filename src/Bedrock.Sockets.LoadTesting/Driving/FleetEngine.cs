@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Bedrock.Sockets.LoadTesting.Schedules;
 
@@ -19,6 +20,17 @@ public sealed class FleetEngine : ILoadEngine
     /// <summary>Makes an engine.</summary>
     /// <param name="time">The clock to measure with; <see langword="null"/> for the system's. It must run by itself: the engine spins on it.</param>
     public FleetEngine(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+
+    /// <summary>Makes this process a generator and nothing else: replies are handled on the thread that polls the sockets, without a way through the thread pool, which costs a third of the requests per second.</summary>
+    /// <remarks>
+    /// Call it before the process opens its first socket; afterwards it does nothing. Not for a process that also serves: whatever blocks in a callback of any socket would stop all of them.
+    /// What the environment already says is kept (DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS and DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT, which .NET reads when it makes its first socket).
+    /// </remarks>
+    public static void DedicateProcess()
+    {
+        SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", Math.Max(1, Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <inheritdoc />
     public async Task<LoadRun> RunAsync(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
@@ -62,6 +74,14 @@ public sealed class FleetEngine : ILoadEngine
         return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
     }
 
+    private static void SetUnlessSet(string name, string value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is null)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+
     private FleetRun Prepare(LoadPlan plan, EndPoint target)
     {
         var clients = (int)plan.Shard.Of(plan.Clients);
@@ -89,6 +109,7 @@ public sealed class FleetEngine : ILoadEngine
     private async Task CollectAsync(FleetWorker[] workers, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
     {
         var finished = Task.WhenAll(workers.Select(worker => worker.Finished));
+        var open = workers.Sum(worker => worker.OpenClients);
         for (var from = phases.Start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
@@ -98,9 +119,14 @@ public sealed class FleetEngine : ILoadEngine
                 tally.Add(worker.TakeInterval());
             }
 
+            // The others would go on to the end of the schedule.
+            await Task.WhenAll(workers.Select(worker => worker.Finished).Where(finishing => finishing.IsFaulted)).ConfigureAwait(false);
             var now = clock.Now;
             total.Add(tally);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = workers.Sum(worker => worker.OpenClients) });
+
+            // Whoever has finished has closed its connections: what counts is how many there were.
+            open = isOver ? open : workers.Sum(worker => worker.OpenClients);
+            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = open });
             from = now;
             if (isOver)
             {

@@ -110,7 +110,6 @@ public sealed record ResultComparison
         {
             yield return $"The scenarios differ: {before.Scenario} and {after.Scenario}.";
         }
-
         else if (!before.Steps.Select(step => step.Name).SequenceEqual(after.Steps.Select(step => step.Name), StringComparer.Ordinal))
         {
             yield return "The scenarios have different steps.";

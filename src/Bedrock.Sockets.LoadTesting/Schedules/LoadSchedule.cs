@@ -34,6 +34,9 @@ public sealed class LoadSchedule
     /// <summary>The rate that an open schedule ends with.</summary>
     internal double? LastRate => _profile?.LastRate;
 
+    /// <summary>The rate of an open schedule at a time since its start.</summary>
+    internal double? RateAt(TimeSpan time) => _profile?.RateAt(time.TotalSeconds);
+
     /// <summary>How long the load takes to grow, or to change otherwise.</summary>
     internal TimeSpan Growth => _profile?.ChangingFor ?? Ramp;
 
