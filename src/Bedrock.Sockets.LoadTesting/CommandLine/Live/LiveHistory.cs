@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Results;
 using Bedrock.Sockets.LoadTesting.Running;
@@ -17,7 +18,7 @@ internal sealed class LiveHistory(LoadPlan plan)
     public LiveState Start => new()
     {
         Title = $"{plan.Scenario.Name} on {plan.Target}",
-        Phase = "connecting",
+        Phase = plan.StartAt is { } start ? $"connecting, starts at {start.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC" : "connecting",
         Clients = _clients,
         IsOpenModel = plan.Schedule.IsOpen,
     };
