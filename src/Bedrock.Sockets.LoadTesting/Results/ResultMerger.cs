@@ -45,6 +45,7 @@ public static class ResultMerger
             Steps = [.. results.SelectMany(result => result.Steps).GroupBy(step => step.Name, StringComparer.Ordinal).Select(MergeSteps)],
             EndedBecause = string.Join(' ', results.Select(result => result.EndedBecause).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } reasons ? reasons : null,
             Health = MergeHealth(results, latencies),
+            RateSearch = null,
         };
         var objectives = results.SelectMany(result => result.Objectives).Select(objective => objective.Objective).Distinct(StringComparer.Ordinal);
         return merged with { Objectives = [.. objectives.Select(text => ObjectiveResult.Of(ServiceLevelObjective.Parse(text), merged))] };
@@ -92,6 +93,8 @@ public static class ResultMerger
     {
         TargetRate = Sum(schedules.Select(schedule => schedule.TargetRate)),
         Clients = schedules.Sum(schedule => schedule.Clients),
+        Requests = schedules.Any(schedule => schedule.Requests is null) ? null : schedules.Sum(schedule => schedule.Requests),
+        HeldSeconds = schedules.Max(schedule => schedule.HeldSeconds),
         DurationSeconds = schedules.Max(schedule => schedule.DurationSeconds),
         WarmUpSeconds = schedules.Max(schedule => schedule.WarmUpSeconds),
         RampSeconds = schedules.Max(schedule => schedule.RampSeconds),
