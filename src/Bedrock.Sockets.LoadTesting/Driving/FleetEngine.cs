@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Bedrock.Sockets.LoadTesting.Schedules;
 
@@ -23,6 +24,17 @@ public sealed class FleetEngine : ILoadEngine
     /// <summary>Makes an engine.</summary>
     /// <param name="time">The clock to measure with; <see langword="null"/> for the system's. It must run by itself: the engine spins on it.</param>
     public FleetEngine(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
+
+    /// <summary>Makes this process a generator and nothing else: replies are handled on the thread that polls the sockets, without a way through the thread pool, which costs a third of the requests per second.</summary>
+    /// <remarks>
+    /// Call it before the process opens its first socket; afterwards it does nothing. Not for a process that also serves: whatever blocks in a callback of any socket would stop all of them.
+    /// What the environment already says is kept (DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS and DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT, which .NET reads when it makes its first socket).
+    /// </remarks>
+    public static void DedicateProcess()
+    {
+        SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        SetUnlessSet("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT", Math.Max(1, Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture));
+    }
 
     /// <inheritdoc />
     public async Task<LoadRun> RunAsync(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
@@ -83,9 +95,18 @@ public sealed class FleetEngine : ILoadEngine
             await Task.WhenAny(Task.Delay(next < LongestDelay ? next : LongestDelay, _time, cancellationToken)).ConfigureAwait(false);
         }
 
-        return Left() > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? Left() : TimeSpan.Zero;
+        var rest = Left();
+        return rest > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? rest : TimeSpan.Zero;
 
         TimeSpan Left() => start - _time.GetUtcNow();
+    }
+
+    private static void SetUnlessSet(string name, string value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is null)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
     }
 
     private FleetRun Prepare(LoadPlan plan, EndPoint target)
@@ -125,6 +146,8 @@ public sealed class FleetEngine : ILoadEngine
                 tally.Add(worker.TakeInterval());
             }
 
+            // The others would go on to the end of the schedule.
+            await Task.WhenAll(workers.Select(worker => worker.Finished).Where(finishing => finishing.IsFaulted)).ConfigureAwait(false);
             var now = clock.Now;
             total.Add(tally);
 

@@ -57,6 +57,11 @@ internal static class Facts
             yield return ("own processor use", $"{Readable.Digits(cores)} cores");
         }
 
+        if (health.StolenShare is { } stolen && stolen > 0)
+        {
+            yield return ("processor time stolen by the hypervisor", Readable.Share(stolen));
+        }
+
         if (result.Workers > 1)
         {
             yield return ("workers", result.Workers.ToString(CultureInfo.InvariantCulture));

@@ -127,7 +127,8 @@ public static class ResultMerger
             latencies,
             Sum(workers.Select(worker => worker.OfferedRate)),
             Sum(workers.Select(worker => worker.TargetRate)),
-            Sum(workers.Select(worker => worker.CpuCores)));
+            Sum(workers.Select(worker => worker.CpuCores)),
+            workers.Max(worker => worker.StolenShare));
         var reasons = workers.SelectMany((worker, index) => worker.Reasons.Select(reason => $"Worker {index + 1} of {workers.Count}: {reason}"));
         return health with
         {
