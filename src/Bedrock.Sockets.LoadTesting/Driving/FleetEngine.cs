@@ -50,6 +50,7 @@ public sealed class FleetEngine : ILoadEngine
         await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
         var wait = await WaitForStartAsync(plan, cancellationToken).ConfigureAwait(false);
         var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), plan);
+        phases = cancellationToken.IsCancellationRequested ? phases.EndedAt(phases.Start) : phases;
         var startTime = _time.GetUtcNow() + wait;
         foreach (var worker in workers)
         {
