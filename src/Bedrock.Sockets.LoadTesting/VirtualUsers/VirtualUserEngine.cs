@@ -126,7 +126,6 @@ public sealed class VirtualUserEngine : ILoadEngine
     /// <summary>Takes what the clients have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
     private async Task CollectAsync(UserRun run, VirtualUser[] users, Task finished, long start, LoadTally total, Action<LoadInterval>? onInterval)
     {
-        var openClients = 0;
         for (var from = start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
@@ -138,7 +137,7 @@ public sealed class VirtualUserEngine : ILoadEngine
 
             var now = run.Clock.Now;
             total.Add(tally);
-            openClients = isOver ? Math.Max(openClients, run.OpenClients) : users.Count(static user => user.IsOpen);
+            var openClients = run.Pacer.IsClosing ? run.OpenClients : users.Count(static user => user.IsOpen);
             onInterval?.Invoke(new LoadInterval(TimeOf(from - start), TimeOf(now - from), tally) { OpenClients = openClients });
             from = now;
             if (isOver)
