@@ -12,6 +12,9 @@ internal static class LoadOutcome
     public static int ExitCodeOf(LoadTestResult result) => result switch
     {
         { HasUnacceptedReplies: true } => LoadExitCode.Failed,
+        { RateSearch.HighestRate: not null } => LoadExitCode.Passed,
+        { RateSearch.Limit: RateBreak.Generator } => LoadExitCode.InvalidRun,
+        { RateSearch: not null } => LoadExitCode.ObjectiveMissed,
         { Health.Verdict: Verdict.Invalid } => LoadExitCode.InvalidRun,
         _ when result.Objectives.Any(objective => !objective.IsMet) => LoadExitCode.ObjectiveMissed,
         _ => LoadExitCode.Passed,

@@ -4,7 +4,7 @@ namespace Bedrock.Sockets.LoadTesting.Results;
 
 /// <summary>Whether the generator did what it was asked to.</summary>
 /// <remarks>
-/// A run is invalid when the 99th percentile of the lag (how late requests were sent) exceeds 1 ms and also 10 % of the 99th percentile of the response time,
+/// A run is invalid when the 99th percentile of the lag (how late the generator sent requests, though a client was free) exceeds 1 ms and also 10 % of the 99th percentile of the response time,
 /// when fewer than 99 % of the requests that were due were sent, or when more than 1 % of the clients had no connection at the end. A closed model has no schedule, and so nothing to be late for.
 /// </remarks>
 public sealed record GeneratorHealth
