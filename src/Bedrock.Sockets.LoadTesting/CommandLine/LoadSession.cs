@@ -31,7 +31,7 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         var isWritten = await ResultOutput.WriteAsync(result, settings.Json, settings.Report, program).ConfigureAwait(false);
 
         // How long clients are held until each has sent is not known before.
-        var planned = plan.Scenario.IsHold ? null : (TimeSpan?)plan.Duration;
+        var planned = plan.Scenario.IsHold || result.EndedBecause is not null ? null : (TimeSpan?)plan.Duration;
         if (LoadOutcome.Failure(result, planned, plan.Requests, stop.IsCancellationRequested) is { } failure)
         {
             throw LoadFailure.Failed(failure);
@@ -56,6 +56,10 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         catch (SocketException error)
         {
             throw LoadFailure.Failed($"{plan.Target}: {error.Message}.", error);
+        }
+        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw LoadFailure.BadUsage($"{wrong.Message.TrimEnd('.')}.", wrong);
         }
         catch (ArgumentException wrong) when (wrong.ParamName is "processId")
         {

@@ -49,6 +49,9 @@ public sealed record LoadTestResult
     /// <summary>The named steps of the scenario; empty when it has none.</summary>
     public IReadOnlyList<StepResult> Steps { get; init; } = [];
 
+    /// <summary>Why the run ended before its time, a sentence; <see langword="null"/> when it did not.</summary>
+    public string? EndedBecause { get; init; }
+
     /// <summary>Whether the generator kept up.</summary>
     public required GeneratorHealth Health { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record RunTotals
     /// <summary>Connections that could not be made, or that ended while nothing was outstanding on them, by kind; <see langword="null"/> when there were none. No request failed by them.</summary>
     public IReadOnlyDictionary<string, long>? ConnectionErrors { get; init; }
 
+    /// <summary>What the first failure of a kind said, for the kinds that the scenario itself has names for; <see langword="null"/> when there were none.</summary>
+    public IReadOnlyDictionary<string, string>? ErrorMessages { get; init; }
+
     /// <summary>Bytes sent.</summary>
     public required long BytesSent { get; init; }
 

@@ -28,6 +28,8 @@ internal static class ResultAssembly
             Totals = TotalsOf(run),
             Latencies = latencies,
             Series = series,
+            Steps = [.. tally.Steps.Select(step => StepOf(step, plan.Schedule.IsOpen))],
+            EndedBecause = run.EndedBecause,
             Health = HealthOf(run, latencies, cpuCores),
         };
     }
@@ -62,18 +64,41 @@ internal static class ResultAssembly
     private static RunTotals TotalsOf(LoadRun run)
     {
         var tally = run.Tally;
-        var connections = ErrorNames.Count(Enum.GetValues<ErrorKind>(), tally.ConnectionErrors);
+        var connections = ErrorNames.Count(Enum.GetValues<ErrorKind>(), tally.ConnectionErrors, tally.NamedConnectionErrors);
+        var messages = MessagesOf(tally);
         return new RunTotals
         {
             DurationSeconds = run.Measured.TotalSeconds,
             Requests = tally.Answered + tally.FailedRequests,
-            Errors = ErrorNames.Count(ErrorNames.OfRequests, tally.Failed),
+            Errors = ErrorNames.Count(ErrorNames.OfRequests, tally.Failed, tally.Named),
             Unanswered = tally.Failed(ErrorKind.Timeout),
             ConnectionErrors = connections.Count > 0 ? connections : null,
+            ErrorMessages = messages.Count > 0 ? messages : null,
             BytesSent = tally.BytesSent,
             BytesReceived = tally.BytesReceived,
         };
     }
+
+    private static StepResult StepOf(StepTally step, bool isOpen)
+    {
+        var errors = ErrorNames.Count(ErrorNames.OfRequests, step.Failed, step.Named);
+        if (step.Failed(ErrorKind.Timeout) is > 0 and var unanswered)
+        {
+            errors[ErrorNames.Unanswered] = unanswered;
+        }
+
+        return new StepResult(step.Name, step.Answered + step.FailedRequests, step.FailedRequests, LatencySummary.Of(step.Response))
+        {
+            Service = isOpen ? LatencySummary.Of(step.Service) : null,
+            ErrorKinds = errors.Count > 0 ? errors : null,
+        };
+    }
+
+    /// <summary>Only what says more than the name does.</summary>
+    private static Dictionary<string, string> MessagesOf(LoadTally tally) => tally.Named.All.Concat(tally.NamedConnectionErrors.All)
+        .Where(error => !error.Name.EndsWith(error.FirstMessage, StringComparison.Ordinal))
+        .DistinctBy(error => error.Name, StringComparer.Ordinal)
+        .ToDictionary(error => error.Name, error => error.FirstMessage, StringComparer.Ordinal);
 
     /// <summary>Compares what was sent in time with what was due, not with the rate asked for: Poisson arrivals are more or fewer by chance.</summary>
     private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, double? cpuCores)

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.LoadTesting;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Reports;

@@ -1,0 +1,62 @@
+using System.Net;
+using Bedrock.Sockets.Client;
+using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.LoadTesting.Feeds;
+using Bedrock.Sockets.LoadTesting.Schedules;
+using Microsoft.AspNetCore.Connections;
+
+namespace Bedrock.Sockets.LoadTesting.VirtualUsers;
+
+/// <summary>What the clients of a run share.</summary>
+internal sealed class UserRun
+{
+    private string? _endedBecause;
+
+    public UserRun(LoadPlan plan, UserScenario scenario, EndPoint target, TimeProvider time)
+    {
+        (Plan, Scenario, Target) = (plan, scenario, target);
+        Clock = new RunClock(time);
+        Pacer = new UserPacer(plan, Clock);
+        Feed = scenario.Feed is { } feed ? new FeedCursor(feed, plan.Shard, plan.Seed) : null;
+        StepTimeout = Nanoseconds.From(plan.ResponseTimeout);
+        ConnectTimeout = Nanoseconds.From(plan.ConnectTimeout);
+
+        var builder = new SocketClientBuilder();
+        scenario.Connection?.Invoke(builder);
+        Client = builder.Build();
+
+        var names = scenario.Steps.Select(step => step.Name).ToArray();
+        Tallies = [.. Enumerable.Range(0, plan.Workers).Select(_ => new UserTally(names))];
+    }
+
+    public LoadPlan Plan { get; }
+
+    public UserScenario Scenario { get; }
+
+    public EndPoint Target { get; }
+
+    public RunClock Clock { get; }
+
+    public UserPacer Pacer { get; }
+
+    public FeedCursor? Feed { get; }
+
+    public IConnectionFactory Client { get; }
+
+    /// <summary>Each client counts in the one with its number.</summary>
+    public UserTally[] Tallies { get; }
+
+    public long StepTimeout { get; }
+
+    public long ConnectTimeout { get; }
+
+    public string? EndedBecause => Volatile.Read(ref _endedBecause);
+
+    /// <summary>The run ends before its time: nothing is begun any more, and what is under way is waited for as at every end.</summary>
+    public void EndBecause(string reason)
+    {
+        Interlocked.CompareExchange(ref _endedBecause, reason, null);
+        var now = Clock.Now;
+        Pacer.Follow(phases => phases with { SendUntil = Math.Min(phases.SendUntil, now), Deadline = Math.Min(phases.Deadline, now + StepTimeout) });
+    }
+}
