@@ -11,6 +11,9 @@ internal static class LoadOutcome
     /// <summary>Whether the numbers may be used, and whether the objectives were met.</summary>
     public static int ExitCodeOf(LoadTestResult result) => result switch
     {
+        { RateSearch.HighestRate: not null } => LoadExitCode.Passed,
+        { RateSearch.Limit: RateBreak.Generator } => LoadExitCode.InvalidRun,
+        { RateSearch: not null } => LoadExitCode.ObjectiveMissed,
         { Health.Verdict: Verdict.Invalid } => LoadExitCode.InvalidRun,
         _ when result.Objectives.Any(objective => !objective.IsMet) => LoadExitCode.ObjectiveMissed,
         _ => LoadExitCode.Passed,

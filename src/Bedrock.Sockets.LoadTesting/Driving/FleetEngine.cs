@@ -14,6 +14,10 @@ public sealed class FleetEngine : ILoadEngine
 {
     private static readonly TimeSpan IntervalLength = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ShortBefore = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider _time;
 
     /// <summary>Makes an engine.</summary>
@@ -32,8 +36,9 @@ public sealed class FleetEngine : ILoadEngine
 
         // Whoever cancels while the clients connect ends a run that begins with its end.
         await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
-        var phases = RunPhases.From(run.Clock.Now, plan);
-        var startTime = _time.GetUtcNow();
+        var wait = await WaitForStartAsync(plan, cancellationToken).ConfigureAwait(false);
+        var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), plan);
+        var startTime = _time.GetUtcNow() + wait;
         foreach (var worker in workers)
         {
             worker.Follow(phases);
@@ -60,6 +65,27 @@ public sealed class FleetEngine : ILoadEngine
         }
 
         return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
+    }
+
+    /// <summary>Waits until shortly before the schedule is to start: a timer of the platform is late by milliseconds, and the workers are not.</summary>
+    /// <returns>What is left to wait; nothing when the time has passed, or nobody wants to wait any more.</returns>
+    private async Task<TimeSpan> WaitForStartAsync(LoadPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.StartAt is not { } start)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // A timer takes no more than some weeks, and the clock may be set meanwhile.
+        while (Left() > ShortBefore && !cancellationToken.IsCancellationRequested)
+        {
+            var next = Left() - ShortBefore;
+            await Task.WhenAny(Task.Delay(next < LongestDelay ? next : LongestDelay, _time, cancellationToken)).ConfigureAwait(false);
+        }
+
+        return Left() > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? Left() : TimeSpan.Zero;
+
+        TimeSpan Left() => start - _time.GetUtcNow();
     }
 
     private FleetRun Prepare(LoadPlan plan, EndPoint target)

@@ -32,6 +32,11 @@ public static class PreflightCheck
         var sources = target is IPEndPoint ? Math.Max(1, spread.Length) : 0;
         var isLocal = target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
         var problems = PreflightRules.Check(LimitsReader.Read(), clients, Math.Min(plan.MaxPendingConnects, clients), sources, isLocal).ToList();
+        if (PreflightRules.CheckStart(plan.StartAt, TimeProvider.System.GetUtcNow()) is { } farAway)
+        {
+            problems.Add(farAway);
+        }
+
         if (await ReachAsync(plan, target, spread, cancellationToken).ConfigureAwait(false) is { } unreachable)
         {
             problems.Add(unreachable);

@@ -13,7 +13,7 @@ internal static class Facts
         yield return ("started", result.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         yield return ("command line", result.CommandLine);
         yield return ("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
-        yield return ("model", schedule.Model == LoadModel.Open ? $"open, {schedule.Arrivals ?? "constant"} arrivals" : "closed");
+        yield return ("model", ModelOf(schedule));
         if (schedule.TargetRate is { } rate)
         {
             yield return ("rate asked for", Readable.Rate(rate));
@@ -21,9 +21,22 @@ internal static class Facts
 
         yield return ("clients", string.Create(CultureInfo.InvariantCulture, $"{schedule.Clients:N0}, up to {schedule.Pipeline:N0} unanswered each"));
         var before = $"{Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}";
+        if (schedule.Requests is { } requests)
+        {
+            yield return ("requests asked for", Readable.Count(requests));
+        }
+
         yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {before}");
         yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
     }
+
+    private static string ModelOf(ScheduleSummary schedule) => schedule switch
+    {
+        { HeldSeconds: { } held } => $"held: silent for {Readable.Seconds(held)}, then one message each",
+        { Model: LoadModel.Open } => $"open, {schedule.Arrivals ?? "constant"} arrivals",
+        { ThinkSeconds: { } think } => $"closed, {Readable.Seconds(think)} of thinking after each reply",
+        _ => "closed",
+    };
 
     public static IEnumerable<(string Name, string Value)> OfTheGenerator(LoadTestResult result)
     {

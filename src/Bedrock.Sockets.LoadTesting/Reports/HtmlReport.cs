@@ -35,6 +35,7 @@ internal static class HtmlReport
         AppendTiles(html, result);
         html.Append(Html.Table("Objectives", ["objective", "measured", "verdict"], result.Objectives.Select(ToRow), "objectives", row => string.Equals(row[2], Missed, StringComparison.Ordinal) ? "bad" : "good"))
             .Append("<div class=\"charts\">\n").AppendJoin("", ResultCharts.Of(result).Select(chart => chart.ToHtml())).Append("</div>\n")
+            .Append(Html.Table("Rates that were tried", RateSearchRows.Header, RateSearchRows.Of(result), rowStyle: row => string.Equals(row[^1], "passed", StringComparison.Ordinal) ? "good" : "bad"))
             .Append(Html.Table("Latency", LatencyRows.Header, LatencyRows.Of(result)))
             .Append(Html.Table("Errors", ["kind", "requests"], Facts.OfTheErrors(result).Select(ToRow)))
             .Append("<div class=\"pair\">\n")
@@ -60,7 +61,7 @@ internal static class HtmlReport
         html.Append("</div>\n");
         if (result.Schedule.Model == LoadModel.Closed)
         {
-            html.Append("<p class=\"note\">").Append(Html.Escape(Judgement.ClosedModel)).Append("</p>\n");
+            html.Append("<p class=\"note\">").Append(Html.Escape(Judgement.ModelOf(result))).Append("</p>\n");
         }
     }
 

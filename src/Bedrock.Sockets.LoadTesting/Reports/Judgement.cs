@@ -1,3 +1,4 @@
+using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Results;
 
 namespace Bedrock.Sockets.LoadTesting.Reports;
@@ -8,10 +9,25 @@ namespace Bedrock.Sockets.LoadTesting.Reports;
 /// <param name="Details">Why, a sentence each.</param>
 internal sealed record Judgement(string Kind, string Headline, IReadOnlyList<string> Details)
 {
-    public const string ClosedModel = "Closed model: service time, not corrected. A slow server was asked less, so these latencies are better than what users would see.";
+    private const string ClosedModel = "Closed model: service time, not corrected. A slow server was asked less, so these latencies are better than what users would see.";
+
+    private const string OpenModel = "Open model: response time counts from when a request was due, so a stall of the server shows in full.";
+
+    /// <summary>What the latencies are, and what must not be read from them.</summary>
+    public static string ModelOf(LoadTestResult result) => result.Schedule switch
+    {
+        { HeldSeconds: { } held } => $"Held clients: they were silent for {Readable.Seconds(held)}, and then each sent one message to show that its connection was alive; the latencies are of those messages.",
+        { Model: LoadModel.Closed } => ClosedModel,
+        _ => OpenModel,
+    };
 
     public static Judgement Of(LoadTestResult result)
     {
+        if (result.RateSearch is { } search)
+        {
+            return RateSearchRows.Judge(search);
+        }
+
         var missed = result.Objectives.Where(objective => !objective.IsMet).ToList();
         if (result.Totals.Requests == result.Totals.Failed)
         {

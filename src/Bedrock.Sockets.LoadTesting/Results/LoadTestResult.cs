@@ -55,6 +55,9 @@ public sealed record LoadTestResult
     /// <summary>Whether the generator kept up.</summary>
     public required GeneratorHealth Health { get; init; }
 
+    /// <summary>The search for the highest rate, whose best step this result is; <see langword="null"/> when there was none. When no step passed, this result is the first step.</summary>
+    public RateSearchResult? RateSearch { get; init; }
+
     /// <summary>The objectives with what was measured; empty when there are none.</summary>
     public IReadOnlyList<ObjectiveResult> Objectives { get; init; } = [];
 }

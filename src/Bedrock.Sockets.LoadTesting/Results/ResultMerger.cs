@@ -44,6 +44,7 @@ public static class ResultMerger
             Series = SeriesMerger.Merge(results),
             Steps = [.. results.SelectMany(result => result.Steps).GroupBy(step => step.Name, StringComparer.Ordinal).Select(MergeSteps)],
             Health = MergeHealth(results, latencies),
+            RateSearch = null,
         };
         var objectives = results.SelectMany(result => result.Objectives).Select(objective => objective.Objective).Distinct(StringComparer.Ordinal);
         return merged with { Objectives = [.. objectives.Select(text => ObjectiveResult.Of(ServiceLevelObjective.Parse(text), merged))] };
@@ -91,6 +92,8 @@ public static class ResultMerger
     {
         TargetRate = Sum(schedules.Select(schedule => schedule.TargetRate)),
         Clients = schedules.Sum(schedule => schedule.Clients),
+        Requests = schedules.Any(schedule => schedule.Requests is null) ? null : schedules.Sum(schedule => schedule.Requests),
+        HeldSeconds = schedules.Max(schedule => schedule.HeldSeconds),
         DurationSeconds = schedules.Max(schedule => schedule.DurationSeconds),
         WarmUpSeconds = schedules.Max(schedule => schedule.WarmUpSeconds),
         RampSeconds = schedules.Max(schedule => schedule.RampSeconds),

@@ -24,7 +24,7 @@ internal static class ResultAssembly
             Seed = unchecked((long)plan.Seed),
             Target = plan.Target.ToString(),
             Scenario = plan.Scenario.Name,
-            Schedule = ScheduleOf(plan),
+            Schedule = ScheduleOf(run),
             Totals = TotalsOf(run),
             Latencies = latencies,
             Series = series,
@@ -44,22 +44,34 @@ internal static class ResultAssembly
         Connect = tally.Connect.TotalCount > 0 ? LatencySummary.Of(tally.Connect) : null,
     };
 
-    private static ScheduleSummary ScheduleOf(LoadPlan plan) => new()
+    private static ScheduleSummary ScheduleOf(LoadRun run)
     {
-        Model = plan.Schedule.IsOpen ? LoadModel.Open : LoadModel.Closed,
-        Arrivals = (plan.Schedule.IsOpen, plan.Schedule.Arrivals) switch
+        var plan = run.Plan;
+        var all = new ScheduleSummary
         {
-            (false, _) => null,
-            (_, ArrivalKind.Poisson) => "poisson",
-            _ => "constant",
-        },
-        TargetRate = plan.Schedule.LastRate / plan.Shard.Count,
-        Clients = (int)plan.Shard.Of(plan.Clients),
-        DurationSeconds = plan.Duration.TotalSeconds,
-        WarmUpSeconds = plan.WarmUp.TotalSeconds,
-        RampSeconds = plan.Schedule.Growth.TotalSeconds,
-        Pipeline = plan.Depth,
-    };
+            Model = LoadModel.Closed,
+            Clients = (int)plan.Shard.Of(plan.Clients),
+
+            // How long a number of requests takes is only known when they are made, and so it is with held clients.
+            DurationSeconds = (plan.Requests == long.MaxValue && !plan.Scenario.IsHold ? plan.Duration : run.Measured).TotalSeconds,
+            Requests = plan.Requests == long.MaxValue ? null : plan.Requests,
+            Pipeline = plan.Depth,
+        };
+        return plan.Scenario.IsHold ? all with { HeldSeconds = plan.Duration.TotalSeconds } : all with
+        {
+            Model = plan.Schedule.IsOpen ? LoadModel.Open : LoadModel.Closed,
+            Arrivals = (plan.Schedule.IsOpen, plan.Schedule.Arrivals) switch
+            {
+                (false, _) => null,
+                (_, ArrivalKind.Poisson) => "poisson",
+                _ => "constant",
+            },
+            TargetRate = plan.Schedule.MeasuredRate(plan.WarmUp, run.Measured) / plan.Shard.Count,
+            ThinkSeconds = plan.Schedule.ThinkTime > TimeSpan.Zero ? plan.Schedule.ThinkTime.TotalSeconds : null,
+            WarmUpSeconds = plan.WarmUp.TotalSeconds,
+            RampSeconds = plan.Schedule.Growth.TotalSeconds,
+        };
+    }
 
     private static RunTotals TotalsOf(LoadRun run)
     {

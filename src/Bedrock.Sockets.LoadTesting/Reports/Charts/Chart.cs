@@ -47,6 +47,16 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
         return this;
     }
 
+    /// <summary>Draws a dashed upright with its name, on the side that has room.</summary>
+    public Chart Upright(double value, string label)
+    {
+        var place = Left + (Math.Clamp(x.Position(value), 0, 1) * (Right - Left));
+        var (anchor, labelAt) = place < (Left + Right) / 2.0 ? ("start", place + 4) : ("end", place - 4);
+        _marks.Append(CultureInfo.InvariantCulture, $"<path class=\"level\" d=\"M{Number(place)} {Top}V{Bottom}\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"{anchor}\" x=\"{Number(labelAt)}\" y=\"{Top + 12}\">{Html.Escape(label)}</text>");
+        return this;
+    }
+
     public string ToHtml()
     {
         var html = new StringBuilder();

@@ -10,6 +10,11 @@ internal static class ResultCharts
     public static IEnumerable<Chart> Of(LoadTestResult result)
     {
         var points = Thinned.Of(result.Series);
+        if (result.RateSearch is { Steps.Count: > 1 } search)
+        {
+            yield return LatencyOverLoad(search);
+        }
+
         if (result.Latencies.Main.Count > 0)
         {
             yield return Percentiles(result);
@@ -31,6 +36,21 @@ internal static class ResultCharts
             yield return ServerCpu(points, time);
             yield return ServerMemory(points, time);
         }
+    }
+
+    // A rate that the generator could not make has no latency of the server.
+    private static Chart LatencyOverLoad(RateSearchResult search)
+    {
+        var steps = search.Steps.Where(step => step.Broke != RateBreak.Generator && step.P999 > 0).OrderBy(step => step.OfferedRate).ToList();
+        var chart = new Chart(
+                "Latency over load",
+                search.HighestRate is { } highest ? $"The highest rate that passed is {Readable.Rate(highest)}." : "No rate passed.",
+                Axis.Linear(search.Steps.Max(step => step.OfferedRate), rate => $"{Short(rate)}/s"),
+                Axis.LogTime(steps.Select(step => step.P50).DefaultIfEmpty(1).Min(), steps.Select(step => step.P999).DefaultIfEmpty(1).Max()))
+            .Line("thin", "p99.9", steps.Select(step => (step.OfferedRate, (double)step.P999)))
+            .Line("c2", "p99", steps.Select(step => (step.OfferedRate, (double)step.P99)))
+            .Line("c1", "p50", steps.Select(step => (step.OfferedRate, (double)step.P50)));
+        return search.HighestRate is { } rate ? chart.Upright(rate, "highest that passed") : chart;
     }
 
     private static Chart Percentiles(LoadTestResult result)
@@ -70,7 +90,8 @@ internal static class ResultCharts
 
     private static Chart Throughput(IReadOnlyList<Thinned> points, Axis time, LoadTestResult result)
     {
-        var target = result.Schedule.TargetRate;
+        // A rate that changes while it is measured is no level.
+        var target = result.Schedule.RampSeconds <= result.Schedule.WarmUpSeconds ? result.Schedule.TargetRate : null;
         var chart = new Chart(
                 "Requests per second",
                 $"{Readable.Rate(result.Totals.Rate)} were answered on average.",

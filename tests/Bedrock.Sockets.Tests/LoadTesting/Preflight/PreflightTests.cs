@@ -10,7 +10,7 @@ namespace Bedrock.Sockets.Tests.LoadTesting.Preflight;
 
 public sealed class PreflightTests
 {
-    private static readonly SystemLimits Usual = new(20_000, 20_000, 32_768, 60_999, 4_096);
+    private static readonly SystemLimits Usual = new(20_000, 20_000, 32_768, 60_999, 4_096, 512);
 
     [Fact]
     public void The_files_of_the_system_are_read()
@@ -19,7 +19,7 @@ public sealed class PreflightTests
             + "Max processes             unlimited            unlimited            processes \n"
             + "Max open files            1024                 524288               files     \n";
 
-        var limits = LimitsReader.Parse(Limits, "32768\t60999\n", "4096\n");
+        var limits = LimitsReader.Parse(Limits, "32768\t60999\n", "4096\n", "512\n");
 
         Assert.Equal(new SystemLimits(1024, 524_288, 32_768, 60_999, 4_096), limits);
     }
@@ -27,9 +27,9 @@ public sealed class PreflightTests
     [Fact]
     public void What_cannot_be_read_is_not_known_and_no_problem()
     {
-        var limits = LimitsReader.Parse("", "what", "");
+        var limits = LimitsReader.Parse("", "what", "", "");
 
-        Assert.Equal(new SystemLimits(null, null, null, null, null), limits);
+        Assert.Equal(new SystemLimits(null, null, null, null, null, null), limits);
         Assert.Empty(PreflightRules.Check(limits, clients: 1_000_000, pending: 100_000, sources: 1, isLocal: true));
     }
 
