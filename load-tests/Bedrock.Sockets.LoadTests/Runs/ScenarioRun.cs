@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Bedrock.Sockets.LoadTesting;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Preflight;

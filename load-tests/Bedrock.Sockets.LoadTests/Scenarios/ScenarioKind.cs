@@ -1,4 +1,6 @@
+using Bedrock.Sockets.LoadTesting;
 using Bedrock.Sockets.LoadTesting.Scenarios;
+using Bedrock.Sockets.LoadTesting.VirtualUsers;
 using Bedrock.Sockets.LoadTests.Profiles;
 
 namespace Bedrock.Sockets.LoadTests.Scenarios;
@@ -22,6 +24,8 @@ internal sealed record ScenarioKind(string Name, string Protocol, Func<ScenarioP
         new("hold", "echo", profile => LoadScenario.Hold(profile.Size ?? DefaultSize)) { HasSize = true, IsSilent = true },
         new("time", "time", _ => LoadScenario.Time()),
         new("greeting", "greeting", profile => LoadScenario.Greeting(profile.Expect)) { HasExpect = true },
+        InCode("half-close", HalfClose.DefaultSize, HalfClose.RunAsync, connectsForEachRequest: true),
+        InCode("slow-reader", SlowReader.DefaultSize, SlowReader.RunAsync, connectsForEachRequest: false),
     ];
 
     /// <summary>Whether its messages have a size.</summary>
@@ -35,4 +39,16 @@ internal sealed record ScenarioKind(string Name, string Protocol, Func<ScenarioP
 
     /// <summary>How many requests a client may have unanswered.</summary>
     public int MostPipelined { get; private init; } = 1;
+
+    /// <summary>A scenario that is written in C#, against an echo server.</summary>
+    private static ScenarioKind InCode(string name, int defaultSize, Func<LoadClient, int, CancellationToken, ValueTask<Outcome>> request, bool connectsForEachRequest)
+        => new(name, "echo", profile =>
+        {
+            var size = profile.Size ?? defaultSize;
+            return LoadScenario.Of(new UserScenario(name, [new UserStep(name, (client, cancellationToken) => request(client, size, cancellationToken))])
+            {
+                ConnectsForEachRequest = connectsForEachRequest,
+            });
+        })
+        { HasSize = true };
 }
