@@ -63,13 +63,12 @@ public sealed class LoadTest
     {
         UnknownSteps.Refuse(Objectives, _plan.Scenario);
         using var server = ServerProcessId is { } id ? ServerWatch.Start(id, _time) : null;
-        var recorder = new SeriesRecorder(_plan, server);
-        var (usedBefore, begun) = (Environment.CpuUsage.TotalTime, _time.GetTimestamp());
+        var processors = new ProcessorWatch(_time);
+        var recorder = new SeriesRecorder(_plan, server, processors);
 
         var run = await _engine.RunAsync(_plan, Report, cancellationToken).ConfigureAwait(false);
 
-        var cpuCores = (Environment.CpuUsage.TotalTime - usedBefore) / _time.GetElapsedTime(begun);
-        var result = ResultAssembly.Of(run, recorder.Series, CommandLine, cpuCores);
+        var result = ResultAssembly.Of(run, recorder.Series, CommandLine, processors);
         return result with { Objectives = [.. Objectives.Select(objective => ObjectiveResult.Of(objective, result))] };
 
         void Report(LoadInterval interval)

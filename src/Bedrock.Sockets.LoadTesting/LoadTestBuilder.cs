@@ -244,11 +244,11 @@ public sealed class LoadTestBuilder
     /// <param name="args">The arguments of the program. They have the options of <c>bedrock load</c> that do not belong to one of its scenarios, and <c>--target</c>; what they say goes before what the code says. <c>--help</c> lists them.</param>
     /// <param name="cancellationToken">Ends the run early, as Ctrl-C does.</param>
     /// <returns>The exit code: 0 fine, 1 there was no proper run, 2 wrong arguments or data, 3 an objective was missed, 4 the run is invalid.</returns>
-    /// <exception cref="InvalidOperationException">There is no step, or no target.</exception>
+    /// <exception cref="InvalidOperationException">There is no step.</exception>
     public Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new LoadProgram { Plan = Plan, Objectives = [.. _objectives], Seed = _seed }.RunAsync(args, cancellationToken);
+        return new LoadProgram { Plan = target => Plan(target ?? _target ?? throw LoadFailure.BadUsage("There is no server to load: give --target tcp://host:port.")), Objectives = [.. _objectives], Seed = _seed }.RunAsync(args, cancellationToken);
     }
 
     private LoadPlan Plan(SocketUri? target)

@@ -24,6 +24,11 @@ internal static class Contradictions
             return $"--pipeline {depth}: a client of '{scenario.Name}' has {(most == 1 ? "one request at a time; remove it" : $"at most {most} requests unanswered")}.";
         }
 
+        if (settings.Sources.Count > 0 && scenario.Code is not null)
+        {
+            return $"--source: the clients of '{scenario.Name}' connect from the address that the system chooses; remove it.";
+        }
+
         var isScheduled = settings.FindMaxRate || (settings.Rate, settings.Requests, settings.Ramp, settings.WarmUp, settings.Stages, settings.Think) is not (null, null, null, null, null, null);
         return scenario.IsHold && isScheduled
             ? $"'{scenario.Name}' is silent for --duration, then each client sends one message: remove --rate, --stages, --think, --requests, --ramp, --warmup and --find-max-rate."

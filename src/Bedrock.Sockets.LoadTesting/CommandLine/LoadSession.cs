@@ -53,6 +53,11 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
             await CheckAsync(stop).ConfigureAwait(false);
             var live = LiveTerminal.Detect(settings.Json is ResultOutput.StandardOutput);
             var test = new LoadTest(plan, Engine) { Objectives = objectives, ServerProcessId = settings.ProcessId, CommandLine = CommandLine() };
+            if (plan.StartAt is { } start)
+            {
+                live.Say($"starts at {start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
+            }
+
             return settings.FindMaxRate
                 ? await new RateSearchRun(plan, MeasureAsync, live.Say).RunAsync(settings.Rate, stop).ConfigureAwait(false)
                 : await MeasureAsync().ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal sealed class ClientSockets(EndPoint target, IPAddress[] sources)
             : new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            // A zero-byte receive may end though nothing came; the receive after it must not block.
+            // What is received besides must not block.
             socket.Blocking = false;
             if (sources.Length > 0)
             {

@@ -62,38 +62,44 @@ internal sealed partial class FleetClient
         }
     }
 
-    private void Receive()
+    /// <summary>Takes what the operation brought, and what is there besides.</summary>
+    private void Receive(SocketError error, ReadOnlySpan<byte> bytes)
     {
-        var buffer = worker.ReceiveBuffer;
-        while (State == ClientState.Open)
+        var room = ReceiveSize;
+        while (TakeReceived(error, bytes) && bytes.Length == room)
         {
-            var received = _socket!.Receive(buffer, SocketFlags.None, out var error); // It is there while it is open.
-            if (error == SocketError.WouldBlock)
-            {
-                break;
-            }
-
-            if (error != SocketError.Success)
-            {
-                Lose(SocketErrors.KindOf(error));
-            }
-            else if (received == 0)
-            {
-                ReadEnd();
-            }
-            else
-            {
-                worker.Tally.BytesReceived += received;
-                Read(buffer[..received], worker.Clock.Now);
-                if (received < buffer.Length)
-                {
-                    break;
-                }
-            }
+            var buffer = worker.ReceiveBuffer;
+            room = buffer.Length;
+            bytes = buffer[.._socket!.Receive(buffer, SocketFlags.None, out error)]; // It is there while it is open.
         }
 
         worker.Freed(this);
         Listen();
+    }
+
+    /// <returns>Whether the connection is still there to receive from.</returns>
+    private bool TakeReceived(SocketError error, ReadOnlySpan<byte> bytes)
+    {
+        if (error == SocketError.WouldBlock)
+        {
+            return false;
+        }
+
+        if (error != SocketError.Success)
+        {
+            Lose(SocketErrors.KindOf(error));
+        }
+        else if (bytes.IsEmpty)
+        {
+            ReadEnd();
+        }
+        else
+        {
+            worker.Tally.BytesReceived += bytes.Length;
+            Read(bytes, worker.Clock.Now);
+        }
+
+        return State == ClientState.Open;
     }
 
     private void Read(ReadOnlySpan<byte> bytes, long now)
@@ -134,7 +140,7 @@ internal sealed partial class FleetClient
                 AfterReply(now);
                 break;
             case Verdict.Duplicated:
-                worker.Tally.CountFailed(ErrorKind.Duplicated);
+                worker.CountDuplicate(now);
                 break;
             case Verdict.Corrupted:
                 Lose(ErrorKind.WrongBytes);

@@ -9,11 +9,14 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// kept connection:      Away ─► Connecting ─► Open ─ request, reply, request, … ─► lost ─► Away or Gone
 /// one for each request: Away ─ request ─► Connecting ─► Open ─ reply ─► Away
 /// </code>
-/// It owns no receive buffer: a receive of no bytes says when there is something, and the worker's buffer takes it.
+/// Its receive buffer has room for a short reply, so that one operation says that something came and brings it; what does not fit goes through the worker's buffer.
 /// </remarks>
 internal sealed partial class FleetClient(FleetWorker worker, int number, Conversation conversation, int depth)
 {
+    private const int ReceiveSize = 256;
+
     private readonly RequestWindow _window = new(depth);
+    private readonly byte[] _received = new byte[ReceiveSize];
     private Socket? _socket;
     private SocketSignal? _signal;
     private PendingSend? _rest;
@@ -51,6 +54,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
             _socket = worker.Sockets.Create(connection);
             _signal ??= new SocketSignal(worker, this);
             _signal.RemoteEndPoint = worker.Sockets.Target;
+            _signal.SetBuffer(Memory<byte>.Empty); // Connecting would send what is in it.
             _isListening = true;
             if (!_socket.ConnectAsync(_signal))
             {
@@ -81,7 +85,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
             _isListening = false;
             if (State == ClientState.Open)
             {
-                Receive();
+                Receive(signal.SocketError, _received.AsSpan(0, signal.BytesTransferred));
             }
             else if (signal.SocketError != SocketError.Success)
             {
@@ -128,6 +132,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
         State = ClientState.Open;
         Failures = 0;
         conversation.Restart(worker.ConnectsForEachRequest ? _window.Next - 1 : _window.Next);
+        _signal!.SetBuffer(_received); // It was there to connect.
         worker.CountConnected(this, worker.Clock.Now - _connectingSince);
         if (worker.ConnectsForEachRequest)
         {

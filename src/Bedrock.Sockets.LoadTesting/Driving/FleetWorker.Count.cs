@@ -39,6 +39,15 @@ internal sealed partial class FleetWorker
         }
     }
 
+    /// <summary>A reply that nobody waits for; it belongs to no request, so the time it came decides.</summary>
+    public void CountDuplicate(long now)
+    {
+        if (IsMeasured(now))
+        {
+            Tally.CountFailed(ErrorKind.Duplicated);
+        }
+    }
+
     private bool IsMeasured(long due) => due >= _phases!.MeasureFrom; // There are phases when there are requests.
 
     private void Settle()

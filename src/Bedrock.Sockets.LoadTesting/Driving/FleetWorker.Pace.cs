@@ -9,11 +9,10 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// </remarks>
 internal sealed partial class FleetWorker
 {
-    private const long SweepGap = 100 * Nanoseconds.PerMillisecond;
-
     private readonly IArrivals? _arrivals;
     private readonly FreeClients _free;
     private readonly PriorityQueue<FleetClient, long> _times;
+    private readonly long _sweepGap;
     private RunPhases? _phases;
     private long _nextArrival = long.MaxValue;
     private long _nextSweep;
@@ -188,7 +187,7 @@ internal sealed partial class FleetWorker
             return;
         }
 
-        _nextSweep = now + SweepGap;
+        _nextSweep = now + _sweepGap;
         foreach (var client in _clients)
         {
             client.CheckTime(now);

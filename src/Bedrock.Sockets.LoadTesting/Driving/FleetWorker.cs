@@ -46,6 +46,9 @@ internal sealed partial class FleetWorker
         _left = _clients.Length;
         ConnectTimeout = Nanoseconds.From(_plan.ConnectTimeout);
         ResponseTimeout = Nanoseconds.From(_plan.ResponseTimeout);
+
+        // A look at every client is dear when there are many, so a timeout is noticed to a tenth of itself.
+        _sweepGap = Math.Clamp(Math.Min(ConnectTimeout, ResponseTimeout) / 10, 10 * Nanoseconds.PerMillisecond, Nanoseconds.PerSecond);
         AddAllToConnect();
     }
 

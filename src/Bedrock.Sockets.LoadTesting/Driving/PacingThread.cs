@@ -8,6 +8,9 @@ internal static class PacingThread
     /// <summary>How long it sleeps at most, because what is due next may have changed meanwhile.</summary>
     private const long LongestPause = 5 * Nanoseconds.PerMillisecond;
 
+    /// <summary>How long it leaves alone who has the turn: he sees to it, and may need this processor to do so.</summary>
+    private const long HandOver = 20_000;
+
     public static Thread Start(FleetWorker worker, int number)
     {
         var thread = new Thread(() => Pace(worker)) { IsBackground = true, Name = $"Load pacing {number}" };
@@ -24,9 +27,11 @@ internal static class PacingThread
             if (worker.NextDue <= worker.Clock.Now)
             {
                 worker.Run();
+            }
 
-                // Whoever has the turn will see to it; he may need this processor.
-                Thread.Yield();
+            if (worker.NextDue <= worker.Clock.Now)
+            {
+                PrecisePause.For(HandOver);
             }
         }
     }

@@ -45,6 +45,19 @@ internal static class PrecisePause
         }
     }
 
+    /// <summary>About so long, without a spin at the end where the system can sleep that short.</summary>
+    public static void For(long nanoseconds)
+    {
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+        {
+            Pause(nanoseconds);
+        }
+        else
+        {
+            Thread.Yield();
+        }
+    }
+
     private static void Pause(long nanoseconds)
     {
         if (nanoseconds <= 0)

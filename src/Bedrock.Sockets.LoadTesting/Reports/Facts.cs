@@ -27,6 +27,11 @@ internal static class Facts
         }
 
         yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {before}");
+        if (result.EndedBecause is { } reason)
+        {
+            yield return ("ended early", reason);
+        }
+
         yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
     }
 
@@ -57,6 +62,11 @@ internal static class Facts
             yield return ("own processor use", $"{Readable.Digits(cores)} cores");
         }
 
+        if (health.StolenShare is { } stolen && stolen > 0)
+        {
+            yield return ("processor time stolen by the hypervisor", Readable.Share(stolen));
+        }
+
         if (result.Workers > 1)
         {
             yield return ("workers", result.Workers.ToString(CultureInfo.InvariantCulture));
@@ -75,7 +85,7 @@ internal static class Facts
     {
         foreach (var (kind, count) in result.Totals.Errors.Where(error => error.Value > 0).OrderByDescending(error => error.Value))
         {
-            yield return (kind, Readable.Count(count));
+            yield return (Explained(result, kind), Readable.Count(count));
         }
 
         if (result.Totals.Unanswered > 0)
@@ -85,7 +95,10 @@ internal static class Facts
 
         foreach (var (kind, count) in result.Totals.ConnectionErrors ?? new Dictionary<string, long>(StringComparer.Ordinal))
         {
-            yield return ($"connections: {kind}", Readable.Count(count));
+            yield return ($"connections: {Explained(result, kind)}", Readable.Count(count));
         }
     }
+
+    private static string Explained(LoadTestResult result, string kind)
+        => result.Totals.ErrorMessages?.TryGetValue(kind, out var message) == true ? $"{kind}, at first: {message.ReplaceLineEndings(" ")}" : kind;
 }

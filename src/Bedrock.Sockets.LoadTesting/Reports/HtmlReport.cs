@@ -37,11 +37,12 @@ internal static class HtmlReport
             .Append("<div class=\"charts\">\n").AppendJoin("", ResultCharts.Of(result).Select(chart => chart.ToHtml())).Append("</div>\n")
             .Append(Html.Table("Rates that were tried", RateSearchRows.Header, RateSearchRows.Of(result), rowStyle: row => string.Equals(row[^1], "passed", StringComparison.Ordinal) ? "good" : "bad"))
             .Append(Html.Table("Latency", LatencyRows.Header, LatencyRows.Of(result)))
+            .Append(Html.Table("Steps", StepRows.Header, StepRows.Of(result)))
             .Append(Html.Table("Errors", ["kind", "requests"], Facts.OfTheErrors(result).Select(ToRow)))
             .Append("<div class=\"pair\">\n")
             .Append(Html.Table("Run", [], Facts.OfTheRun(result).Select(ToRow), "words"))
             .Append(Html.Table("Generator", [], Facts.OfTheGenerator(result).Select(ToRow), "words"))
-            .Append("</div>\n<footer>").Append(Html.Escape(LatencyRows.Legend)).Append(" Percentiles come from histograms with three significant digits. 1 KiB is 1,024 bytes.</footer>\n</main>\n</body>\n</html>\n");
+            .Append("</div>\n<footer>").Append(Html.Escape(LatencyRows.Legend)).Append(result.Steps.Count > 1 ? $" {StepRows.Legend}" : "").Append(" Percentiles come from histograms with three significant digits. 1 KiB is 1,024 bytes.</footer>\n</main>\n</body>\n</html>\n");
         return html.ToString();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Bedrock.Sockets.LoadTesting.Results;
@@ -31,8 +32,22 @@ internal static class JUnitReport
                 new XAttribute("skipped", 0),
                 new XAttribute("time", seconds),
                 new XAttribute("timestamp", result.Started.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)),
-                cases));
+                cases,
+                Steps(result)));
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    /// <summary>Build servers show it beside the cases; a step that failed is a matter of objectives.</summary>
+    private static XElement? Steps(LoadTestResult result)
+    {
+        if (StepRows.Of(result).ToList() is not { Count: > 0 } rows)
+        {
+            return null;
+        }
+
+        var table = new StringBuilder("\n");
+        TextTable.Append(table, [StepRows.Header, .. rows]);
+        return new XElement("system-out", Printable(table.ToString()));
     }
 
     private static XElement Case(string suite, string name, string? failure)

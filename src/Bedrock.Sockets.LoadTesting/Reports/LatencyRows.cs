@@ -20,7 +20,6 @@ internal static class LatencyRows
             ("service", result.Latencies.Service),
             ("lag", result.Latencies.Lag),
             ("connect", result.Latencies.Connect),
-            .. result.Steps.Select(step => ($"step {step.Name}", (LatencySummary?)step.Latency)),
         ];
         return kinds.Where(kind => kind.Latency is { Count: > 0 }).Select(kind => Row(kind.Name, kind.Latency));
     }

@@ -17,8 +17,10 @@ public static class TextReport
         var totals = result.Totals;
         var text = new StringBuilder($"{result.Scenario} on {result.Target}, {Readable.Count(result.Schedule.Clients)} clients, seed {result.Seed}\n")
             .Append($"{Readable.Count(totals.Requests)} requests in {Readable.Seconds(totals.DurationSeconds)}: {Readable.Rate(totals.Rate)} answered, {Readable.Count(totals.Failed)} failed ({Readable.Share(totals.FailedShare)})\n")
+            .Append(result.EndedBecause is { } reason ? $"Ended early: {reason}\n" : "")
             .Append(Judgement.ModelOf(result)).Append("\n\n");
         Section(text, "latency", [LatencyRows.Header, .. LatencyRows.Of(result)]);
+        Section(text, "steps", StepRows.Of(result).ToList() is { Count: > 0 } steps ? [StepRows.Header, .. steps] : []);
         if (result.RateSearch is not null)
         {
             Section(text, "rates", [RateSearchRows.Header, .. RateSearchRows.Of(result)]);
@@ -88,7 +90,7 @@ public static class TextReport
     private static string Show(string name, double value) => name switch
     {
         "rate" => Readable.Rate(value),
-        "errors" => Readable.Share(value),
+        "errors" or [.., ':', ' ', 'e', 'r', 'r', 'o', 'r', 's'] => Readable.Share(value),
         _ => Readable.Duration(value),
     };
 }

@@ -12,6 +12,7 @@ public sealed record GeneratorHealth
     private const double LongestLag = 1e6;
     private const double LongestLagShare = 0.10;
     private const double SmallestOfferedShare = 0.99;
+    private const double NoteworthyStolenShare = 0.005;
 
     /// <summary>The 99th percentile of the lag, in nanoseconds; <see langword="null"/> in a closed model.</summary>
     public long? LagP99 { get; init; }
@@ -25,6 +26,9 @@ public sealed record GeneratorHealth
     /// <summary>What the generator's own process used: 1 is one core fully used; <see langword="null"/> when that is not known.</summary>
     public double? CpuCores { get; init; }
 
+    /// <summary>The share of the generator machine's processor time that its hypervisor gave to others, 0 to 1; <see langword="null"/> when that is not known.</summary>
+    public double? StolenShare { get; init; }
+
     /// <summary>The verdict.</summary>
     public required Verdict Verdict { get; init; }
 
@@ -36,8 +40,9 @@ public sealed record GeneratorHealth
     /// <param name="offeredRate">The rate at which requests were really sent, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="targetRate">The rate that was asked for, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="cpuCores">What its own process used, in cores, if that is known.</param>
+    /// <param name="stolenShare">The share of the machine's processor time that its hypervisor gave to others, 0 to 1, if that is known.</param>
     /// <returns>The verdict with its reasons.</returns>
-    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null)
+    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null, double? stolenShare = null)
     {
         ArgumentNullException.ThrowIfNull(latencies);
 
@@ -55,12 +60,18 @@ public sealed record GeneratorHealth
             reasons.Add($"Too few requests were sent: {Readable.Rate(offered)} of {Readable.Rate(target)}, under {Readable.Share(SmallestOfferedShare)}.");
         }
 
+        if (reasons.Count > 0 && stolenShare is { } stolen && stolen > NoteworthyStolenShare)
+        {
+            reasons.Add($"The hypervisor of the generator's machine gave {Readable.Share(stolen)} of its processor time to others: repeat the run when they are quiet, or on a machine without neighbours.");
+        }
+
         return new GeneratorHealth
         {
             LagP99 = lag,
             OfferedRate = offeredRate,
             TargetRate = targetRate,
             CpuCores = cpuCores,
+            StolenShare = stolenShare,
             Verdict = reasons.Count == 0 ? Verdict.Valid : Verdict.Invalid,
             Reasons = reasons,
         };

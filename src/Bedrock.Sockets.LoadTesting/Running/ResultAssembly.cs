@@ -11,7 +11,7 @@ internal static class ResultAssembly
     private static readonly string Version =
         typeof(ResultAssembly).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    public static LoadTestResult Of(LoadRun run, IReadOnlyList<IntervalResult> series, string commandLine, double? cpuCores)
+    public static LoadTestResult Of(LoadRun run, IReadOnlyList<IntervalResult> series, string commandLine, ProcessorWatch processors)
     {
         var (plan, tally) = (run.Plan, run.Tally);
         var latencies = LatenciesOf(tally, plan.Schedule.IsOpen);
@@ -30,7 +30,7 @@ internal static class ResultAssembly
             Series = series,
             Steps = [.. tally.Steps.Select(step => StepOf(step, plan.Schedule.IsOpen))],
             EndedBecause = run.EndedBecause,
-            Health = HealthOf(run, latencies, cpuCores),
+            Health = HealthOf(run, latencies, processors),
         };
     }
 
@@ -113,11 +113,11 @@ internal static class ResultAssembly
         .ToDictionary(error => error.Name, error => error.FirstMessage, StringComparer.Ordinal);
 
     /// <summary>Compares what was sent in time with what was due, not with the rate asked for: Poisson arrivals are more or fewer by chance.</summary>
-    private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, double? cpuCores)
+    private static GeneratorHealth HealthOf(LoadRun run, Latencies latencies, ProcessorWatch processors)
     {
         var seconds = run.Measured.TotalSeconds;
         return run.Plan.Schedule.IsOpen && seconds > 0
-            ? GeneratorHealth.Judge(latencies, (run.Tally.Sent - run.Tally.SentAfterEnd) / seconds, (run.Tally.Sent + run.Tally.Unsent) / seconds, cpuCores)
-            : GeneratorHealth.Judge(latencies, offeredRate: null, targetRate: null, cpuCores);
+            ? GeneratorHealth.Judge(latencies, (run.Tally.Sent - run.Tally.SentAfterEnd) / seconds, (run.Tally.Sent + run.Tally.Unsent) / seconds, processors.OwnCores, processors.StolenShare)
+            : GeneratorHealth.Judge(latencies, offeredRate: null, targetRate: null, processors.OwnCores, processors.StolenShare);
     }
 }

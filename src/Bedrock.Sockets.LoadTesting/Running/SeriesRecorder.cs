@@ -10,7 +10,7 @@ namespace Bedrock.Sockets.LoadTesting.Running;
 /// series            |--|-----|-----|-----|--|     from the start of the measurement
 /// </code>
 /// </remarks>
-internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server)
+internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server, ProcessorWatch processors)
 {
     // A run ends a little after its last second; what came in between is no point of a curve when nothing came.
     private const double ShortestRest = 0.1;
@@ -35,6 +35,8 @@ internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server)
             BytesReceived = tally.BytesReceived,
             Server = server?.Look(),
         };
+        // The first comes with the connecting before it.
+        processors.Look(counts: interval.Start > TimeSpan.Zero && interval.Start.TotalSeconds >= _measuredFrom);
         var isMeasured = end > 0;
         if (isMeasured && (_series.Count == 0 || result.Requests > 0 || result.LengthSeconds >= ShortestRest))
         {

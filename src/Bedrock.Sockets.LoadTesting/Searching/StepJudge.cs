@@ -46,7 +46,7 @@ internal static class StepJudge
         if (result.Health.Verdict == Verdict.Invalid)
         {
             return WaitedForTheServer(result, workers)
-                ? (RateBreak.Clients, $"all {Readable.Count(result.Schedule.Clients)} clients were waiting for the server")
+                ? (RateBreak.Clients, "no client was free, all were waiting for the server")
                 : (RateBreak.Generator, "the generator could not keep up");
         }
 

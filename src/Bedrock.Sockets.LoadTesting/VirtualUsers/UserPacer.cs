@@ -42,6 +42,9 @@ internal sealed class UserPacer
     /// <summary>When it is begun: the phases, also those of a run that was ended.</summary>
     public RunPhases? Phases => Volatile.Read(ref _phases);
 
+    /// <summary>Nothing more will be begun. About, for any thread.</summary>
+    public bool IsClosing => Volatile.Read(ref _isClosing);
+
     /// <summary>Ends at the time after which nothing is waited for any more.</summary>
     public Task DeadlineReached => _deadline.Task;
 

@@ -28,13 +28,23 @@ internal static class UserPacing
             if (now >= nextSweep)
             {
                 nextSweep = now + SweepGap;
-                foreach (var user in users)
-                {
-                    user.CheckTime(now);
-                }
+                Sweep(run, users, now);
             }
 
             PrecisePause.Until(run.Clock, Math.Min(due, run.Clock.Now + LongestPause));
         }
+    }
+
+    private static void Sweep(UserRun run, VirtualUser[] users, long now)
+    {
+        var open = 0;
+        foreach (var user in users)
+        {
+            user.CheckTime(now);
+            open += user.IsOpen ? 1 : 0;
+        }
+
+        // In the end they are closed, which says nothing about the server.
+        run.OpenClients = run.Pacer.IsClosing ? run.OpenClients : open;
     }
 }

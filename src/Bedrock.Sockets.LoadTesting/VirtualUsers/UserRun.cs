@@ -50,6 +50,9 @@ internal sealed class UserRun
 
     public long ConnectTimeout { get; }
 
+    /// <summary>How many clients had a connection when the pacing thread looked last, while there was something to send.</summary>
+    public int OpenClients { get; set; }
+
     public string? EndedBecause => Volatile.Read(ref _endedBecause);
 
     /// <summary>The run ends before its time: nothing is begun any more, and what is under way is waited for as at every end.</summary>

@@ -1,4 +1,5 @@
 using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.LoadTesting.Schedules;
 
 namespace Bedrock.Sockets.LoadTesting.VirtualUsers;
 
@@ -59,15 +60,16 @@ public sealed class VirtualUserEngine : ILoadEngine
 
         // Whoever cancels while the clients connect ends a run that begins with its end.
         await Task.WhenAny(notTried.Reached.WaitAsync(cancellationToken), loops).ConfigureAwait(false);
-        var phases = RunPhases.From(run.Clock.Now, run.Plan);
-        var startTime = _time.GetUtcNow();
+        var wait = await FleetEngine.WaitForStartAsync(run.Plan, _time, cancellationToken).ConfigureAwait(false);
+        var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), run.Plan);
+        var startTime = _time.GetUtcNow() + wait;
         run.Pacer.Begin(phases);
 
         var total = new LoadTally();
         try
         {
             using var ending = cancellationToken.Register(() => EndNow(run));
-            await CollectAsync(run, users, FinishAsync(run, users, loops), total, onInterval).ConfigureAwait(false);
+            await CollectAsync(run, users, FinishAsync(run, users, loops), phases.Start, total, onInterval).ConfigureAwait(false);
         }
         catch
         {
@@ -114,9 +116,9 @@ public sealed class VirtualUserEngine : ILoadEngine
     }
 
     /// <summary>Takes what the clients have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
-    private async Task CollectAsync(UserRun run, VirtualUser[] users, Task finished, LoadTally total, Action<LoadInterval>? onInterval)
+    private async Task CollectAsync(UserRun run, VirtualUser[] users, Task finished, long start, LoadTally total, Action<LoadInterval>? onInterval)
     {
-        var start = run.Clock.Now;
+        var openClients = 0;
         for (var from = start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
@@ -128,7 +130,8 @@ public sealed class VirtualUserEngine : ILoadEngine
 
             var now = run.Clock.Now;
             total.Add(tally);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - start), TimeOf(now - from), tally) { OpenClients = users.Count(static user => user.IsOpen) });
+            openClients = isOver ? Math.Max(openClients, run.OpenClients) : users.Count(static user => user.IsOpen);
+            onInterval?.Invoke(new LoadInterval(TimeOf(from - start), TimeOf(now - from), tally) { OpenClients = openClients });
             from = now;
             if (isOver)
             {

@@ -1,4 +1,3 @@
-using System.Net;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.LoadTesting.Schedules;
 

@@ -49,7 +49,7 @@ public sealed class ReportTextTests
 
         Assert.StartsWith(@"## \<script\>alert('x')\</script\> \& \| ""co"" on ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("**INVALID: ", lines[2], StringComparison.Ordinal);
-        Assert.Contains(@"| step a\<b\|c | 50 ms |", string.Join('\n', lines), StringComparison.Ordinal);
+        Assert.Contains(@"| a\<b\|c | 500 | 0 | 50 ms |", string.Join('\n', lines), StringComparison.Ordinal);
         Assert.Contains("| unanswered | 12 |", lines);
         Assert.DoesNotContain("refused", string.Join('\n', lines), StringComparison.Ordinal);
     }

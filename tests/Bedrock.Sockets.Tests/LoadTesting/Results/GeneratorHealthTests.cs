@@ -34,6 +34,16 @@ public sealed class GeneratorHealthTests
     }
 
     [Fact]
+    public void Stolen_processor_time_is_named_as_the_cause_of_an_invalid_run()
+    {
+        var late = GeneratorHealth.Judge(Measured(1_000_000, 20_000_000), 1_000, 1_000, stolenShare: 0.07);
+        var inTime = GeneratorHealth.Judge(Measured(1_000_000, 20_000), 1_000, 1_000, stolenShare: 0.07);
+
+        Assert.Contains("gave 7 % of its processor time to others", late.Reasons[^1], StringComparison.Ordinal);
+        Assert.Equal((Verdict.Valid, 0.07), (inTime.Verdict, inTime.StolenShare));
+    }
+
+    [Fact]
     public void A_closed_model_has_nothing_to_be_late_for()
     {
         var health = SampleResults.Closed().Health;

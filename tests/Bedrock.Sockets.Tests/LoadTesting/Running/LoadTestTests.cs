@@ -58,6 +58,71 @@ public sealed class LoadTestTests
     }
 
     [Fact]
+    public async Task A_number_of_requests_takes_as_long_as_it_takes()
+    {
+        await using var target = await Target.EchoAsync();
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Requests = 5, Duration = TimeSpan.FromDays(1) };
+
+        var result = await new LoadTest(plan).RunAsync().WaitAsync(Drive.Long);
+
+        Assert.Equal((5, result.Totals.DurationSeconds), (result.Schedule.Requests, result.Schedule.DurationSeconds));
+    }
+
+    [Fact]
+    public async Task Held_clients_have_no_schedule_but_a_time_of_silence()
+    {
+        await using var target = await Target.EchoAsync();
+        var plan = new LoadPlan(target.Uri, LoadScenario.Hold()) { Clients = 3, Duration = TimeSpan.FromMilliseconds(200), Schedule = LoadSchedule.Open(100) };
+
+        var result = await new LoadTest(plan).RunAsync().WaitAsync(Drive.Long);
+
+        Assert.Equal((0.2, LoadModel.Closed, null), (result.Schedule.HeldSeconds, result.Schedule.Model, result.Schedule.TargetRate));
+        Assert.Contains("Held clients: they were silent for 0.2 s, and then each sent one message", TextReport.Render(result), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_last_report_says_how_many_clients_there_were()
+    {
+        await using var target = await Target.EchoAsync();
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 3, Requests = 10, Duration = Drive.Long };
+        var open = new List<int>();
+        var answered = 0L;
+
+        await new LoadTest(plan).RunAsync(report =>
+        {
+            open.Add(report.OpenClients);
+            answered = report.Total.Answered;
+        }).WaitAsync(Drive.Long);
+
+        Assert.Equal((3, 10), (open[^1], answered));
+    }
+
+    [Fact]
+    public async Task A_run_starts_when_it_is_told_to()
+    {
+        await using var target = await Target.EchoAsync();
+        var start = TimeProvider.System.GetUtcNow().AddSeconds(1);
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Requests = 5, Duration = Drive.Long, Schedule = LoadSchedule.Open(1_000), StartAt = start };
+
+        var result = await new LoadTest(plan).RunAsync().WaitAsync(Drive.Long);
+
+        Assert.True(result.Started >= start.AddMilliseconds(-1), $"{result.Started:O} is before {start:O}");
+        Assert.Equal(5, result.Totals.Requests);
+    }
+
+    [Fact]
+    public async Task Whoever_cancels_the_wait_for_a_start_ends_the_run()
+    {
+        await using var target = await Target.EchoAsync();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { StartAt = TimeProvider.System.GetUtcNow().AddDays(100) };
+
+        var result = await new LoadTest(plan).RunAsync(cancellationToken: stop.Token).WaitAsync(Drive.Long);
+
+        Assert.Equal(0, result.Totals.Requests);
+    }
+
+    [Fact]
     public async Task A_server_process_that_does_not_exist_is_refused()
     {
         await using var target = await Target.EchoAsync();

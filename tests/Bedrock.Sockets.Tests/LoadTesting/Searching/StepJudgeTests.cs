@@ -66,7 +66,7 @@ public sealed class StepJudgeTests
 
         var step = StepJudge.Judge(late with { Schedule = late.Schedule with { Clients = 1, Pipeline = 1 } }, 1_000, 1);
 
-        Assert.Equal((RateBreak.Clients, "all 1 clients were waiting for the server"), (step.Broke, step.Reason));
+        Assert.Equal((RateBreak.Clients, "no client was free, all were waiting for the server"), (step.Broke, step.Reason));
     }
 
     [Fact]
