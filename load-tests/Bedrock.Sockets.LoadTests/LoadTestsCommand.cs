@@ -13,6 +13,9 @@ internal static class LoadTestsCommand
 {
     private const string Program = "load-tests";
 
+    /// <summary>How results say that they were made: the name of the command instead of the path of its library.</summary>
+    public static string AsCalled => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend(Program));
+
     public static async Task<int> RunAsync(string[] args)
     {
         var result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

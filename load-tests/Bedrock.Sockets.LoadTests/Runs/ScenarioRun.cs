@@ -47,7 +47,7 @@ internal sealed class ScenarioRun(ScenarioProfile profile, ServerProcess server,
         try
         {
             await CheckAsync(plan, stop);
-            var test = new LoadTest(plan) { Objectives = profile.Objectives, ServerProcessId = server.Id };
+            var test = new LoadTest(plan) { Objectives = profile.Objectives, ServerProcessId = server.Id, CommandLine = LoadTestsCommand.AsCalled };
             var result = await show(profile.Name, plan, report => test.RunAsync(report, stop));
             return result with { Objectives = [.. result.Objectives, .. profile.MemoryObjectives.Select(objective => objective.Measure(result.Series))] };
         }
