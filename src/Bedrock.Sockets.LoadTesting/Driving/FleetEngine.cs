@@ -50,6 +50,7 @@ public sealed class FleetEngine : ILoadEngine
         await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
         var wait = await WaitForStartAsync(plan, _time, cancellationToken).ConfigureAwait(false);
         var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), plan);
+        phases = cancellationToken.IsCancellationRequested ? phases.EndedAt(phases.Start) : phases;
         var startTime = _time.GetUtcNow() + wait;
         foreach (var worker in workers)
         {
@@ -79,14 +80,6 @@ public sealed class FleetEngine : ILoadEngine
         return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
     }
 
-    private static void SetUnlessSet(string name, string value)
-    {
-        if (Environment.GetEnvironmentVariable(name) is null)
-        {
-            Environment.SetEnvironmentVariable(name, value);
-        }
-    }
-
     /// <summary>Waits until shortly before the schedule is to start: a timer of the platform is late by milliseconds, and the workers are not.</summary>
     /// <returns>What is left to wait; nothing when the time has passed, or nobody wants to wait any more.</returns>
     internal static async Task<TimeSpan> WaitForStartAsync(LoadPlan plan, TimeProvider time, CancellationToken cancellationToken)
@@ -103,9 +96,18 @@ public sealed class FleetEngine : ILoadEngine
             await Task.WhenAny(Task.Delay(next < LongestDelay ? next : LongestDelay, time, cancellationToken)).ConfigureAwait(false);
         }
 
-        return Left() > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? Left() : TimeSpan.Zero;
+        var rest = Left();
+        return rest > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? rest : TimeSpan.Zero;
 
         TimeSpan Left() => start - time.GetUtcNow();
+    }
+
+    private static void SetUnlessSet(string name, string value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is null)
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
     }
 
     private FleetRun Prepare(LoadPlan plan, EndPoint target)

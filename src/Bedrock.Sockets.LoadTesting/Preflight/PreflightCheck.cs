@@ -28,7 +28,10 @@ public static class PreflightCheck
         }
 
         var clients = (int)plan.Shard.Of(plan.Clients);
-        var spread = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
+        // A scenario written in C# connects through the core's client, from the address that the system chooses.
+        var spread = plan.Scenario.Code is null
+            ? SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux())
+            : [];
         var sources = target is IPEndPoint ? Math.Max(1, spread.Length) : 0;
         var isLocal = target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
         var problems = PreflightRules.Check(LimitsReader.Read(), clients, Math.Min(plan.MaxPendingConnects, clients), sources, isLocal).ToList();

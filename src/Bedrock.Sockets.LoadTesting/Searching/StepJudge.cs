@@ -14,6 +14,9 @@ internal static class StepJudge
     // A worker that uses this much of a processor may itself be why answers are read late.
     private const double Saturated = 0.85;
 
+    // Less than this of a machine's time given to others is nothing to speak of.
+    private const double Noteworthy = 0.005;
+
     /// <summary>Sums a step up.</summary>
     /// <param name="result">What was measured, objectives included.</param>
     /// <param name="offered">The rate asked for.</param>
@@ -47,7 +50,7 @@ internal static class StepJudge
         {
             return WaitedForTheServer(result, workers)
                 ? (RateBreak.Clients, "no client was free, all were waiting for the server")
-                : (RateBreak.Generator, "the generator could not keep up");
+                : (RateBreak.Generator, result.Health.StolenShare is > Noteworthy and var stolen ? $"the generator could not keep up, the hypervisor took {Readable.Share(stolen)}" : "the generator could not keep up");
         }
 
         if (result.Totals.Unanswered is > 0 and var unanswered)

@@ -1,6 +1,6 @@
 namespace Bedrock.Sockets.LoadTesting.VirtualUsers;
 
-/// <summary>A task that ends with the last of so many signals.</summary>
+/// <summary>A task that ends with the last of so many signals, or before when nobody waits for them any more.</summary>
 internal sealed class Countdown(int signals)
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,7 +13,9 @@ internal sealed class Countdown(int signals)
     {
         if (Interlocked.Decrement(ref _left) == 0)
         {
-            _reached.SetResult();
+            Release();
         }
     }
+
+    public void Release() => _reached.TrySetResult();
 }

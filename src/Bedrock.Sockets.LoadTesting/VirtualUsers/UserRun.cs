@@ -25,6 +25,7 @@ internal sealed class UserRun
         scenario.Connection?.Invoke(builder);
         Client = builder.Build();
 
+        Ended = new Countdown((int)plan.Shard.Of(plan.Clients));
         var names = scenario.Steps.Select(step => step.Name).ToArray();
         Tallies = [.. Enumerable.Range(0, plan.Workers).Select(_ => new UserTally(names))];
     }
@@ -45,6 +46,12 @@ internal sealed class UserRun
 
     /// <summary>Each client counts in the one with its number.</summary>
     public UserTally[] Tallies { get; }
+
+    /// <summary>Each client signals that it will begin nothing more, and then waits for the others.</summary>
+    public Countdown Ended { get; }
+
+    /// <summary>When the last of them had, or the waiting was over.</summary>
+    public long End { get; set; }
 
     public long StepTimeout { get; }
 

@@ -65,6 +65,8 @@ internal sealed partial class VirtualUser : IValueTaskSource<long>
             mayGoOn = _run.Scenario.ConnectsForEachRequest || _connection is not null || await ReconnectAsync().ConfigureAwait(false);
         }
 
+        _run.Ended.Signal();
+        await _run.Ended.Reached.ConfigureAwait(false);
         await DropAsync().ConfigureAwait(false);
         await _closing.ConfigureAwait(false);
     }

@@ -12,6 +12,9 @@ public sealed class VirtualUserEngine : ILoadEngine
     /// <summary>How long clients whose scenario does not heed its token are waited for in the end.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long connections are waited for that are being closed; a server that does not end its side takes two seconds.</summary>
+    private static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _time;
 
     /// <summary>Makes an engine.</summary>
@@ -62,6 +65,7 @@ public sealed class VirtualUserEngine : ILoadEngine
         await Task.WhenAny(notTried.Reached.WaitAsync(cancellationToken), loops).ConfigureAwait(false);
         var wait = await FleetEngine.WaitForStartAsync(run.Plan, _time, cancellationToken).ConfigureAwait(false);
         var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), run.Plan);
+        phases = cancellationToken.IsCancellationRequested ? phases.EndedAt(phases.Start) : phases;
         var startTime = _time.GetUtcNow() + wait;
         run.Pacer.Begin(phases);
 
@@ -78,8 +82,7 @@ public sealed class VirtualUserEngine : ILoadEngine
             throw;
         }
 
-        var sendUntil = run.Pacer.Phases?.SendUntil ?? phases.SendUntil;
-        var end = Math.Min(run.Clock.Now, sendUntil);
+        var end = Math.Min(run.End, run.Pacer.Phases?.SendUntil ?? phases.SendUntil);
         return new LoadRun(run.Plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { EndedBecause = run.EndedBecause };
     }
 
@@ -92,8 +95,9 @@ public sealed class VirtualUserEngine : ILoadEngine
     /// <summary>Waits until all clients have ended, or their time is over.</summary>
     private async Task FinishAsync(UserRun run, VirtualUser[] users, Task loops)
     {
-        await Task.WhenAny(loops, run.Pacer.DeadlineReached).ConfigureAwait(false);
+        await Task.WhenAny(run.Ended.Reached, loops, run.Pacer.DeadlineReached).ConfigureAwait(false);
         var now = run.Clock.Now;
+        run.End = now;
         if (run.Pacer.Phases is { } phases)
         {
             foreach (var due in run.Pacer.TakeUnsent(phases, now))
@@ -107,8 +111,12 @@ public sealed class VirtualUserEngine : ILoadEngine
             user.GiveUp(now);
         }
 
+        // Only now: closing thousands of connections would have been in the way of the last passes.
+        var haveEnded = run.Ended.Reached.IsCompleted;
+        run.Ended.Release();
+
         // A client that does not end now never will: its scenario waits for something else, and is left alone.
-        await Task.WhenAny(loops, Task.Delay(LastWait, _time)).ConfigureAwait(false);
+        await Task.WhenAny(loops, Task.Delay(haveEnded ? LongestClosing : LastWait, _time)).ConfigureAwait(false);
         if (loops.IsFaulted)
         {
             await loops.ConfigureAwait(false);
@@ -118,7 +126,6 @@ public sealed class VirtualUserEngine : ILoadEngine
     /// <summary>Takes what the clients have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
     private async Task CollectAsync(UserRun run, VirtualUser[] users, Task finished, long start, LoadTally total, Action<LoadInterval>? onInterval)
     {
-        var openClients = 0;
         for (var from = start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
@@ -130,7 +137,7 @@ public sealed class VirtualUserEngine : ILoadEngine
 
             var now = run.Clock.Now;
             total.Add(tally);
-            openClients = isOver ? Math.Max(openClients, run.OpenClients) : users.Count(static user => user.IsOpen);
+            var openClients = run.Pacer.IsClosing ? run.OpenClients : users.Count(static user => user.IsOpen);
             onInterval?.Invoke(new LoadInterval(TimeOf(from - start), TimeOf(now - from), tally) { OpenClients = openClients });
             from = now;
             if (isOver)

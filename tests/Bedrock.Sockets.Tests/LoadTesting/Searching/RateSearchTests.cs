@@ -79,7 +79,7 @@ public sealed class RateSearchTests
         var (search, rates) = Run(RateSearch.From(0.5), _ => null);
 
         Assert.Null(search.Limit);
-        Assert.Equal([0.5, 0.75, 1.13, 1.7], rates[..4]);
+        Assert.Equal([0.5, 0.75, 1.12, 1.68], rates[..4]);
         Assert.InRange(rates.Count, 10, 60);
     }
 
