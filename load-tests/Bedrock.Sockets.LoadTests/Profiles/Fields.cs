@@ -93,10 +93,10 @@ internal sealed class Fields
 
     private JsonElement? Find(string name) => _object.TryGetProperty(name, out var value) ? value : null;
 
-    private IEnumerable<JsonElement> Elements(string name) => Find(name) switch
+    private List<JsonElement> Elements(string name) => Find(name) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } value => value.EnumerateArray(),
+        { ValueKind: JsonValueKind.Array } value => [.. value.EnumerateArray()],
         { } value => throw Wrong(name, $"is {Kind(value)}; write an array, [ … ]"),
     };
 

@@ -74,6 +74,7 @@ internal static class ScenarioReader
             Seed = fields.Whole(Seed, 0, long.MaxValue),
         };
         RefuseMixtures(fields, scenario);
+        RefuseUnknownSteps(fields, scenario);
         return scenario;
     }
 
@@ -169,6 +170,18 @@ internal static class ScenarioReader
             }
 
             yield return objective;
+        }
+    }
+
+    private static void RefuseUnknownSteps(Fields fields, ScenarioProfile scenario)
+    {
+        try
+        {
+            UnknownSteps.Refuse(scenario.Objectives, scenario.Kind.Create(scenario));
+        }
+        catch (FormatException wrong)
+        {
+            throw fields.Wrong(Objectives, $"are wrong: {wrong.Message}", wrong);
         }
     }
 

@@ -5,7 +5,6 @@ using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Preflight;
 using Bedrock.Sockets.LoadTesting.Reports;
 using Bedrock.Sockets.LoadTesting.Results;
-using Bedrock.Sockets.LoadTesting.Running;
 using Bedrock.Sockets.LoadTests.Profiles;
 using Bedrock.Sockets.LoadTests.Servers;
 

@@ -79,6 +79,7 @@ public sealed class ProfileReaderTests
     [InlineData("objectives", "[1]", "scenarios[0].objectives[0] is a number; write a text in quotes")]
     [InlineData("objectives", "[\"errors=0\", \"p99\"]", "scenarios[0].objectives[1] is wrong: 'p99' is no objective")]
     [InlineData("objectives", "[\"server-memory<1GB\"]", "scenarios[0].objectives[0] is wrong: 'server-memory<1GB' is no objective for the server")]
+    [InlineData("objectives", "[\"login:p99<1s\"]", "scenarios[0].objectives are wrong: 'login:p99<1s': the scenario 'echo' has no steps")]
     [InlineData("stages", "[{ \"duration\": \"1s\", \"too\": 1 }]", "scenarios[0].stages[0].too is unknown; did you mean 'to'?")]
     [InlineData("stages", "[{ \"duration\": \"1s\" }]", "scenarios[0].stages[0].to is missing")]
     [InlineData("stages", "[1]", "scenarios[0].stages[0] is a number; write an object")]
