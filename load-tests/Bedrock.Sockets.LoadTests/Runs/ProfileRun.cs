@@ -21,7 +21,8 @@ internal sealed class ProfileRun(LoadProfile profile, string directory)
         var outcomes = profile.Together ? await TogetherAsync(server, ending.Token) : await OneAfterAnotherAsync(server, ending.Token);
 
         // Judged first: what clients of a dead server have measured is nothing to look at.
-        return server.Ended.IsCancellationRequested ? throw LoadFailure.Failed(await server.DescribeEndAsync()) : outcomes;
+        var isSuspect = server.Ended.IsCancellationRequested || outcomes.Any(outcome => outcome.Failure is not null);
+        return isSuspect && await server.HasEndedAsync() ? throw LoadFailure.Failed(await server.DescribeEndAsync()) : outcomes;
     }
 
     private async Task<IReadOnlyList<ScenarioOutcome>> TogetherAsync(ServerProcess server, CancellationToken stop)

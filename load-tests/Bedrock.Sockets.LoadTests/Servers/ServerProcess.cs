@@ -18,7 +18,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private ServerProcess(Process process)
     {
         _process = process;
-        _process.Exited += (_, _) => _ended.Cancel();
+        _process.Exited += OnExited;
         _process.EnableRaisingEvents = true;
         _errors = ForwardErrorsAsync();
     }
@@ -49,7 +49,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where a protocol is served.</summary>
     public SocketUri UriOf(string protocol) => _uris[protocol];
 
-    /// <summary>How it ended and what it said last; for who has seen <see cref="Ended"/>.</summary>
+    /// <summary>Whether it has ended by itself, or does so within a second: its connections end a little before the process does.</summary>
+    public async Task<bool> HasEndedAsync()
+    {
+        using var second = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await Task.WhenAny(_process.WaitForExitAsync(second.Token));
+        return _process.HasExited;
+    }
+
+    /// <summary>How it ended and what it said last; for who has seen that it did.</summary>
     public async Task<string> DescribeEndAsync()
     {
         await _process.WaitForExitAsync();
@@ -76,6 +84,18 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _errors;
         _process.Dispose();
         _ended.Dispose();
+    }
+
+    private void OnExited(object? sender, EventArgs e)
+    {
+        try
+        {
+            _ended.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It did not end by itself: this was told to end it, and has.
+        }
     }
 
     private static ProcessStartInfo StartInfo(IEnumerable<string> protocols)
