@@ -10,9 +10,9 @@ internal static class ResultCharts
     public static IEnumerable<Chart> Of(LoadTestResult result)
     {
         var points = Thinned.Of(result.Series);
-        if (result.RateSearch is { Steps.Count: > 1 } search)
+        if (result.RateSearch is { } search && OfTheServer(search) is { Count: > 1 } steps)
         {
-            yield return LatencyOverLoad(search);
+            yield return LatencyOverLoad(search, steps);
         }
 
         if (result.Latencies.Main.Count > 0)
@@ -38,15 +38,17 @@ internal static class ResultCharts
         }
     }
 
-    // A rate that the generator could not make has no latency of the server.
-    private static Chart LatencyOverLoad(RateSearchResult search)
+    /// <summary>By rate. One that the generator could not make has no latency of the server.</summary>
+    private static List<RateStepResult> OfTheServer(RateSearchResult search)
+        => [.. search.Steps.Where(step => step.Broke != RateBreak.Generator && step.P999 > 0).OrderBy(step => step.OfferedRate)];
+
+    private static Chart LatencyOverLoad(RateSearchResult search, List<RateStepResult> steps)
     {
-        var steps = search.Steps.Where(step => step.Broke != RateBreak.Generator && step.P999 > 0).OrderBy(step => step.OfferedRate).ToList();
         var chart = new Chart(
                 "Latency over load",
                 search.HighestRate is { } highest ? $"The highest rate that passed is {Readable.Rate(highest)}." : "No rate passed.",
-                Axis.Linear(search.Steps.Max(step => step.OfferedRate), rate => $"{Short(rate)}/s"),
-                Axis.LogTime(steps.Select(step => step.P50).DefaultIfEmpty(1).Min(), steps.Select(step => step.P999).DefaultIfEmpty(1).Max()))
+                Axis.Linear(steps[^1].OfferedRate, rate => $"{Short(rate)}/s"),
+                Axis.LogTime(steps.Min(step => step.P50), steps.Max(step => step.P999)))
             .Line("thin", "p99.9", steps.Select(step => (step.OfferedRate, (double)step.P999)))
             .Line("c2", "p99", steps.Select(step => (step.OfferedRate, (double)step.P99)))
             .Line("c1", "p50", steps.Select(step => (step.OfferedRate, (double)step.P50)));

@@ -1,6 +1,5 @@
 using Bedrock.Sockets.LoadTesting;
 using Bedrock.Sockets.Tests.LoadTesting.Driving;
-using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.LoadTesting.VirtualUsers;
 
