@@ -43,7 +43,7 @@ public sealed class LoadOptionTests(ProtocolServer server) : IClassFixture<Proto
         var load = await BedrockCommand.RunAsync("load", "echo", server.Uri("echo"), "--find-max-rate", "--rate", "20", "--duration", "200ms", "--slo", "max<1ns");
 
         // A generator that is late twice at 20 requests a second is the other honest end.
-        Assert.Contains(load.ExitCode, [3, 4]);
+        Assert.Contains(load.ExitCode, new[] { 3, 4 });
         Assert.Contains(load.ExitCode == 3 ? "MISSED: not even the first rate passed" : "INVALID: the generator could not even keep up with the first rate", load.OutputText, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,7 @@ public sealed class LoadOptionTests(ProtocolServer server) : IClassFixture<Proto
         var load = await BedrockCommand.RunAsync("load", "echo", server.Uri("echo"), "--start-at", start.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), "--requests", "5", "--json", "-");
 
         // On a machine that takes five seconds to start it the time has passed, and that is said.
-        Assert.Contains(load.ExitCode, [0, 2]);
+        Assert.Contains(load.ExitCode, new[] { 0, 2 });
         if (load.ExitCode == 0)
         {
             using var json = JsonDocument.Parse(load.Output);

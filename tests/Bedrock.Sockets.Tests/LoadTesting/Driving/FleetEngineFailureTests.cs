@@ -213,6 +213,7 @@ public sealed class FleetEngineFailureTests
         Assert.True(run.Tally.Response.Max >= 450_000_000);
         Assert.True(run.Tally.Response.ShareAbove(Quarter) * 800 >= 80);
         Assert.InRange(run.Tally.Service.ShareAbove(Quarter) * 800, 1, 40);
+        Assert.True(run.Tally.Lag.ShareAbove(Quarter) * 800 <= 40, "The generator is not to blame for clients that the server keeps busy.");
     }
 
     private static SocketUri Refusing()
