@@ -118,10 +118,10 @@ internal static class ScenarioReader
         return new RateStage(duration, from, to);
     }
 
-    private static TimeSpan DurationOf(Fields fields, List<RateStage> stages, long? requests) => (stages.Count, requests) switch
+    private static TimeSpan DurationOf(Fields fields, List<RateStage> stages, long? requests) => requests switch
     {
-        (> 0, _) => stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration),
-        (_, not null) => Longest,
+        _ when stages.Count > 0 => stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Duration),
+        not null => Longest,
         _ => throw fields.Wrong(Duration, "is missing; write how long to measure, such as 30s, or how many requests to make"),
     };
 

@@ -104,8 +104,9 @@ public sealed class ProfileTests : IDisposable
     {
         var run = await RunAsync("--list");
 
-        Assert.Contains("\nsmoke ", run.OutputText, StringComparison.Ordinal);
-        Assert.Contains("\nten-thousand  10,000 clients", run.OutputText, StringComparison.Ordinal);
+        var lines = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains(lines, line => line.StartsWith("smoke ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("ten-thousand ", StringComparison.Ordinal) && line.Contains("10,000 clients", StringComparison.Ordinal));
         Assert.Equal(0, run.ExitCode);
     }
 
