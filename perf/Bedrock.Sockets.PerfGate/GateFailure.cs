@@ -3,6 +3,21 @@ namespace Bedrock.Sockets.PerfGate;
 /// <summary>Ends the gate without a verdict. The message says what to change.</summary>
 internal sealed class GateFailure : Exception
 {
+    public GateFailure()
+        : this(ExitCode.Broken, "The gate failed.")
+    {
+    }
+
+    public GateFailure(string message)
+        : this(ExitCode.Broken, message)
+    {
+    }
+
+    public GateFailure(string message, Exception innerException)
+        : this(ExitCode.Broken, message, innerException)
+    {
+    }
+
     public GateFailure(ExitCode exitCode, string message)
         : base(message)
         => ExitCode = exitCode;

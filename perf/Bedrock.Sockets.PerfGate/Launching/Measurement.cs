@@ -1,0 +1,103 @@
+using System.Diagnostics;
+
+namespace Bedrock.Sockets.PerfGate.Launching;
+
+/// <summary>Measures one workload in all versions: slices in random order, then allocations.</summary>
+internal sealed class Measurement(LaunchRequest request, Random random)
+{
+    // Background work of the runtime allocates a little now and then: it is spread over many operations, and the least of some rounds has none of it.
+    private const int OperationsToCount = 10_000;
+    private const int LeastOperationsToCount = 200;
+    private const int RoundsToCount = 3;
+    private static readonly TimeSpan LongestCount = TimeSpan.FromMilliseconds(150);
+
+    public async Task<LaunchedWorkload> RunAsync(string name, IReadOnlyDictionary<string, Workload> sides)
+    {
+        foreach (var workload in sides.Values)
+        {
+            await workload.StartAsync();
+        }
+
+        try
+        {
+            var nanoseconds = await WarmUpAsync([.. sides.Values]);
+            GC.Collect();
+            return new LaunchedWorkload
+            {
+                Name = name,
+                Nanoseconds = await SliceAsync(sides, Operations(TimeSpan.FromMilliseconds(request.SliceMilliseconds), nanoseconds)),
+                Bytes = await CountAsync(sides, Math.Clamp(Operations(LongestCount, nanoseconds), LeastOperationsToCount, OperationsToCount)),
+            };
+        }
+        finally
+        {
+            foreach (var workload in sides.Values)
+            {
+                await workload.StopAsync();
+            }
+        }
+    }
+
+    private static int Operations(TimeSpan time, double nanoseconds) => (int)Math.Clamp(time.TotalNanoseconds / nanoseconds, 1, 100_000_000);
+
+    /// <summary>Runs the versions in turn. Returns the time of an operation, the least seen, so that a disturbance does not make the slices short.</summary>
+    private async Task<double> WarmUpAsync(Workload[] workloads)
+    {
+        var least = double.MaxValue;
+        var operations = 1;
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            foreach (var workload in workloads)
+            {
+                var elapsed = await TimeAsync(workload, operations);
+                least = Math.Min(least, Math.Max(1, elapsed.TotalNanoseconds) / operations);
+            }
+
+            operations = Operations(TimeSpan.FromMilliseconds(request.SliceMilliseconds), least);
+        }
+        while (Stopwatch.GetElapsedTime(start).TotalMilliseconds < request.WarmUpMilliseconds * workloads.Length);
+        return least;
+    }
+
+    private async Task<IReadOnlyDictionary<string, double[]>> SliceAsync(IReadOnlyDictionary<string, Workload> sides, int operations)
+    {
+        var slices = sides.Keys.ToDictionary(label => label, _ => new double[request.Rounds], StringComparer.Ordinal);
+        string[] order = [.. sides.Keys];
+        for (var round = 0; round < request.Rounds; round++)
+        {
+            // A fixed order gives one side the better place, round after round.
+            random.Shuffle(order);
+            foreach (var label in order)
+            {
+                slices[label][round] = (await TimeAsync(sides[label], operations)).TotalNanoseconds / operations;
+            }
+        }
+
+        return slices;
+    }
+
+    private static async Task<IReadOnlyDictionary<string, double>> CountAsync(IReadOnlyDictionary<string, Workload> sides, int operations)
+    {
+        var least = sides.Keys.ToDictionary(label => label, _ => double.MaxValue, StringComparer.Ordinal);
+        for (var round = 0; round < RoundsToCount; round++)
+        {
+            foreach (var (label, workload) in sides)
+            {
+                var before = GC.GetTotalAllocatedBytes(precise: true);
+                await workload.RunAsync(operations);
+                var bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)operations;
+                least[label] = Math.Min(least[label], bytes);
+            }
+        }
+
+        return least;
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Workload workload, int operations)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await workload.RunAsync(operations);
+        return Stopwatch.GetElapsedTime(start);
+    }
+}
