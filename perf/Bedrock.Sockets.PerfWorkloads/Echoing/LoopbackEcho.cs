@@ -39,7 +39,7 @@ internal sealed class LoopbackEcho(int depth) : Workload($"echo/loopback-{depth}
         var client = _client ?? throw new InvalidOperationException("Not started.");
         for (var sent = 0; sent < operations; sent += depth)
         {
-            await client.SendAsync(_batch);
+            await client.SendAsync(_batch.AsMemory());
             for (var received = 0; received < _reply.Length;)
             {
                 var count = await client.ReceiveAsync(_reply.AsMemory(received));
