@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bedrock.Sockets.PerfGate.Calibrating;
 using Bedrock.Sockets.PerfGate.Launching;
+using Bedrock.Sockets.PerfGate.Results;
+using Bedrock.Sockets.PerfGate.Settings;
 
 namespace Bedrock.Sockets.PerfGate;
 
@@ -13,7 +16,12 @@ namespace Bedrock.Sockets.PerfGate;
     RespectNullableAnnotations = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true)]
+[JsonSerializable(typeof(GateResult))]
+[JsonSerializable(typeof(GateSettings))]
+[JsonSerializable(typeof(IReadOnlyList<Acceptance>))]
 [JsonSerializable(typeof(LaunchRequest))]
 [JsonSerializable(typeof(LaunchResult))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, WorkloadKind>))]
+[JsonSerializable(typeof(IReadOnlyList<CalibratedBenchmark>))]
 internal sealed partial class GateJson : JsonSerializerContext;
