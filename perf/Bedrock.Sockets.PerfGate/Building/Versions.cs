@@ -66,8 +66,12 @@ internal sealed class Versions : IAsyncDisposable
         Base = Base with { Assembly = await WorkloadBuild.RunAsync(LaunchSide.Base, await CheckOutAsync(folder, LaunchSide.Base, BaseCommit, cancel), project, cancel) };
 
         say(head is null ? "building the head, the working tree" : $"building the head, {headCommit[..12]}");
-        var tree = head is null ? _repository.Root : await CheckOutAsync(folder, LaunchSide.Head, headCommit, cancel);
-        Head = Head with { Assembly = await WorkloadBuild.RunAsync(LaunchSide.Head, tree, project, cancel) };
+        Head = Head with
+        {
+            Assembly = head is null
+                ? await WorkloadBuild.RunInPlaceAsync(LaunchSide.Head, _repository.Root, project, cancel)
+                : await WorkloadBuild.RunAsync(LaunchSide.Head, await CheckOutAsync(folder, LaunchSide.Head, headCommit, cancel), project, cancel),
+        };
     }
 
     private async Task<string> CheckOutAsync(string folder, string label, string commit, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal sealed class Smoke(GateArguments arguments, GateSettings settings, GitR
     public async Task<ExitCode> RunAsync(CancellationToken cancel)
     {
         var baseline = Path.Combine(repository.Root, settings.Allocations);
-        var head = new LaunchSide(LaunchSide.Head, await WorkloadBuild.RunAsync("working tree", repository.Root, settings.Project, cancel));
+        var head = new LaunchSide(LaunchSide.Head, await WorkloadBuild.RunInPlaceAsync("working tree", repository.Root, settings.Project, cancel));
         var launcher = new Launcher(folder);
         var kinds = await launcher.ListAsync(head, cancel);
         var request = new LaunchRequest { Sides = [head], Workloads = [.. kinds.Keys], Seed = arguments.Seed, Rounds = 5, WarmUpMilliseconds = 50, SliceMilliseconds = 4 };
