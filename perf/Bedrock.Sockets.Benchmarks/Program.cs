@@ -11,9 +11,14 @@ if (args is ["framed-echo"])
     return await FramedEchoCheck.RunAsync();
 }
 
-// A mutator changes every job, those of the command line too.
+// A mutator changes every job, those of the command line too. The generated project builds everything anew, which needs no analyzers.
 var config = ManualConfig.Create(DefaultConfig.Instance)
+    .WithBuildTimeout(TimeSpan.FromMinutes(10))
     .AddDiagnoser(MemoryDiagnoser.Default)
-    .AddJob(Job.Default.WithRuntime(CoreRuntime.Core90).WithToolchain(new Net10Toolchain()).AsMutator());
+    .AddJob(Job.Default
+        .WithRuntime(CoreRuntime.Core90)
+        .WithToolchain(new Net10Toolchain())
+        .WithArguments([new MsBuildArgument("/p:RunAnalyzers=false")])
+        .AsMutator());
 
 return Outcome.ExitCode(args, [.. BenchmarkSwitcher.FromAssembly(typeof(FramedEchoBenchmarks).Assembly).Run(args, config)]);

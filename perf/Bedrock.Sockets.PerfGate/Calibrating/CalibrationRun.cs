@@ -49,7 +49,7 @@ internal sealed class CalibrationRun(GateArguments arguments, GateSettings setti
         return ExitCode.Passed;
     }
 
-    private async Task WriteAsync(TextWriter output, IReadOnlyList<CalibratedBenchmark> benchmarks, int launches, string commit, string machine)
+    private async Task WriteAsync(TextWriter output, List<CalibratedBenchmark> benchmarks, int launches, string commit, string machine)
     {
         var rates = new ErrorRates(benchmarks, arguments.Launches, new Random(arguments.Seed));
         var falseAlarms = rates.Draw(0, DrawnRuns);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bedrock.Sockets.PerfGate.Building;
+using Bedrock.Sockets.PerfGate.Running;
 
 namespace Bedrock.Sockets.PerfGate.Launching;
 
@@ -56,7 +57,7 @@ internal sealed class Launcher(string folder)
 
     // A child says one line when it fails in a known way; when it crashes, the first line names the exception.
     private static string FirstLineOf(string error, string otherwise)
-        => error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? otherwise;
+        => error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault()?.Replace(GateProgram.Name + ": ", "", StringComparison.Ordinal) ?? otherwise;
 
     private static T Read<T>(string path, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         => JsonSerializer.Deserialize(File.ReadAllText(path), type) ?? throw GateFailure.Broken($"{path} is empty.");

@@ -74,7 +74,8 @@ internal sealed class Measurement(LaunchRequest request, Random random)
             random.Shuffle(order);
             foreach (var label in order)
             {
-                slices[label][round] = (await TimeAsync(sides[label], operations)).TotalNanoseconds / operations;
+                // Ratios are taken of it, so it is never zero.
+                slices[label][round] = Math.Max(1, (await TimeAsync(sides[label], operations)).TotalNanoseconds) / operations;
             }
         }
 
@@ -103,8 +104,9 @@ internal sealed class Measurement(LaunchRequest request, Random random)
 
     private static async Task<TimeSpan> TimeAsync(Workload workload, int operations)
     {
-        // On one thread, processor time is the time it takes on an idle machine, and on a busy one the neighbours do not count. Sockets wait, so there it is the clock on the wall.
-        var onWall = workload.Kind is not WorkloadKind.Memory;
+        // On one thread, processor time is the time it takes on an idle machine, and on a busy one the neighbours do not count.
+        // Sockets wait, so there it is the clock on the wall; and so it is on Windows, which counts processor time in ticks longer than a slice.
+        var onWall = workload.Kind is not WorkloadKind.Memory || OperatingSystem.IsWindows();
         var start = onWall ? Stopwatch.GetElapsedTime(0) : Environment.CpuUsage.TotalTime;
         await workload.RunAsync(operations);
         var elapsed = (onWall ? Stopwatch.GetElapsedTime(0) : Environment.CpuUsage.TotalTime) - start;

@@ -19,7 +19,7 @@ internal static class GateCommand
         var parsed = Create(run).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
         {
-            await error.WriteLineAsync($"bedrock-perf-gate: {Describe(parsed)} Try --help.");
+            await error.WriteLineAsync($"{GateProgram.Name}: {Describe(parsed)} Try --help.");
             return ExitCode.Usage;
         }
 
@@ -47,7 +47,7 @@ internal static class GateCommand
         var calibrate = new Option<int?>("--calibrate") { HelpName = "N", Description = "Compares a commit, --base or HEAD, with itself in N launches, 16 to 1000, and prints the error rates of this machine." };
 
         var root = new RootCommand(Description) { @base, head, filter, settings, launches, tiered, report, history, seed, strict, smoke, update, calibrate };
-        root.Validators.Add(result => Check(result, result.GetValue(@base), result.GetValue(smoke), result.GetValue(update), result.GetValue(calibrate)));
+        root.Validators.Add(result => Check(result, result.GetValue(@base), result.GetValue(filter) is { Length: > 0 }, result.GetValue(smoke), result.GetValue(update), result.GetValue(calibrate)));
         root.SetAction(async (result, cancel) => (int)await run(
             new GateArguments
             {
@@ -69,7 +69,7 @@ internal static class GateCommand
         return root;
     }
 
-    private static void Check(CommandResult result, string? @base, bool smoke, bool update, int? calibrate)
+    private static void Check(CommandResult result, string? @base, bool filtered, bool smoke, bool update, int? calibrate)
     {
         if (smoke && (@base is not null || calibrate is not null))
         {
@@ -78,6 +78,10 @@ internal static class GateCommand
         else if (!smoke && @base is null && calibrate is null)
         {
             result.AddError("--base REF, --smoke or --calibrate N is needed.");
+        }
+        else if (smoke && filtered)
+        {
+            result.AddError("--smoke runs every workload; leave --filter out.");
         }
         else if (update && !smoke)
         {

@@ -10,6 +10,8 @@ namespace Bedrock.Sockets.PerfGate.Running;
 /// <summary>From arguments to exit code.</summary>
 internal static class GateProgram
 {
+    public const string Name = "bedrock-perf-gate";
+
     public static async Task<ExitCode> RunAsync(string[] args)
     {
         try
@@ -20,12 +22,19 @@ internal static class GateProgram
         }
         catch (GateFailure failure)
         {
-            await Console.Error.WriteLineAsync($"bedrock-perf-gate: {failure.Message}");
+            await Console.Error.WriteLineAsync($"{Name}: {failure.Message}");
             return failure.ExitCode;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("bedrock-perf-gate: interrupted; there is no verdict");
+            await Console.Error.WriteLineAsync($"{Name}: interrupted; there is no verdict");
+            return ExitCode.Broken;
+        }
+#pragma warning disable CA1031 // Whatever went wrong, there is no verdict, and the exit code must say so.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await Console.Error.WriteLineAsync($"{Name}: no verdict: {exception}");
             return ExitCode.Broken;
         }
     }
@@ -70,5 +79,5 @@ internal static class GateProgram
         return broken ? ExitCode.Broken : ExitCode.Passed;
     }
 
-    private static void Say(string what) => Console.Error.WriteLine($"bedrock-perf-gate: {what}");
+    private static void Say(string what) => Console.Error.WriteLine($"{Name}: {what}");
 }

@@ -40,6 +40,6 @@ internal sealed class SystemCallCounter(string folder)
             throw GateFailure.Broken($"The traced {side.Label} ended with exit code {run.ExitCode}: {run.Error.Trim()}");
         }
 
-        return SystemCallLog.CallsPerRound(File.ReadLines(log)).ToDictionary(entry => entry.Key, entry => entry.Value / TracedRun.Operations, StringComparer.Ordinal);
+        return SystemCallLog.CallsPerRound(await File.ReadAllLinesAsync(log, cancel)).ToDictionary(entry => entry.Key, entry => entry.Value / TracedRun.Operations, StringComparer.Ordinal);
     }
 }

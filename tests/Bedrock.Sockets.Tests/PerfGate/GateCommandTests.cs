@@ -49,6 +49,7 @@ public sealed class GateCommandTests
     [Theory]
     [InlineData("--base REF, --smoke or --calibrate N is needed")]
     [InlineData("leave --base and --calibrate out", "--smoke", "--base", "main")]
+    [InlineData("leave --filter out", "--smoke", "--filter", "echo/*")]
     [InlineData("goes with --smoke", "--base", "main", "--update-baseline")]
     [InlineData("--launches is 6 to 64", "--base", "main", "--launches", "5")]
     [InlineData("16 to 1000", "--calibrate", "8")]

@@ -1,3 +1,5 @@
+// The same numbers every time are the point.
+#pragma warning disable CA5394
 using Bedrock.Sockets.PerfGate.Deciding;
 using Bedrock.Sockets.PerfGate.Statistics;
 
