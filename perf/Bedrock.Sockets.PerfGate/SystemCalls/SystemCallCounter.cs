@@ -8,9 +8,9 @@ internal sealed class SystemCallCounter(string folder)
 {
     public const string Command = "traced";
 
-    // Input, output and waiting for them. Locks, memory and clocks depend on the schedule, and stat is the marker.
+    // Input and output. Locks, memory, clocks and waiting depend on the schedule, and stat is the marker.
     private const string Traced =
-        "trace=read,write,readv,writev,recvfrom,recvmsg,recvmmsg,sendto,sendmsg,sendmmsg,epoll_wait,epoll_pwait,epoll_ctl,poll,ppoll,"
+        "trace=read,write,readv,writev,recvfrom,recvmsg,recvmmsg,sendto,sendmsg,sendmmsg,"
         + "accept,accept4,connect,socket,shutdown,close,setsockopt,getsockopt,getsockname,getpeername,fcntl,ioctl,io_uring_enter,"
         + "stat,lstat,newfstatat,statx";
 

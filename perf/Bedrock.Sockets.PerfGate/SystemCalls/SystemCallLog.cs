@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Bedrock.Sockets.PerfGate.Statistics;
 
 namespace Bedrock.Sockets.PerfGate.SystemCalls;
@@ -15,11 +16,13 @@ namespace Bedrock.Sockets.PerfGate.SystemCalls;
 /// </code>
 /// What lies between, of all threads, is counted; a call in two halves once.
 /// </remarks>
-internal static class SystemCallLog
+internal static partial class SystemCallLog
 {
     public const string Marker = "/bedrock-perf-gate/";
     public const string Begin = Marker + "begin/";
     public const string End = Marker + "end/";
+
+    private static readonly string[] Uncounted = ["stat", "epoll", "poll"];
 
     /// <summary>Calls between the markers, by name of the workload: the median over its rounds.</summary>
     /// <exception cref="GateFailure">A round has no end.</exception>
@@ -63,12 +66,17 @@ internal static class SystemCallLog
         return end < 0 ? null : line[start..end];
     }
 
-    // "4711 name(": not a second half, not a signal, not the end of a thread, not a question for a file.
+    // A call counts on the line that has its result, "4711 name(…) = 64" or "4711 <... name resumed>…) = 64"; signals and ends of threads have none.
+    // Waiting, and asking too early (EAGAIN), depend on who comes first, not on the code; stat is the marker.
     private static bool IsCall(string line)
     {
-        var start = line.IndexOf(' ', StringComparison.Ordinal) + 1;
-        var name = line.AsSpan(start).TrimStart();
-        var parenthesis = name.IndexOf('(');
-        return parenthesis > 0 && char.IsAsciiLetter(name[0]) && !name[..parenthesis].Contains("stat", StringComparison.Ordinal);
+        var call = Call().Match(line);
+        return call.Success
+            && !line.EndsWith("<unfinished ...>", StringComparison.Ordinal)
+            && !line.Contains("= -1 EAGAIN", StringComparison.Ordinal)
+            && !Uncounted.Any(word => call.Groups["name"].Value.Contains(word, StringComparison.Ordinal));
     }
+
+    [GeneratedRegex(@"^\d+\s+(<\.\.\. (?<name>\w+) resumed>|(?<name>\w+)\()", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    private static partial Regex Call();
 }

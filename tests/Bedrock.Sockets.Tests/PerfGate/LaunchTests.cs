@@ -116,7 +116,7 @@ public sealed class LaunchTests
         ],
     };
 
-    public sealed class Sources : IWorkloadSource
+    public sealed class TestWorkloads : IWorkloadSource
     {
         public IEnumerable<Workload> Create() => [new StaticState(), new WrongWorkload()];
     }
