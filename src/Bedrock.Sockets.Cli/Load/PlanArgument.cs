@@ -24,7 +24,7 @@ internal static class PlanArgument
             throw CommandFailure.BadUsage("--ramp and --warmup are together longer than 24h; shorten one.");
         }
 
-        return new LoadPlan(TargetUri.Parse(arguments.Target), ScenarioArgument.Create(arguments))
+        return new LoadPlan(TargetUri.ParsePlain(arguments.Target), ScenarioArgument.Create(arguments))
         {
             Schedule = ScheduleOf(arguments, ramp),
             Clients = arguments.Clients ?? 1,

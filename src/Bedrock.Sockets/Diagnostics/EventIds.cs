@@ -27,4 +27,5 @@ internal static class EventIds
     internal const int CertificateReloaded = 501;
     internal const int CertificateKept = 502;
     internal const int CertificateSelectionFailed = 503;
+    internal const int CertificateSelfSigned = 504;
 }

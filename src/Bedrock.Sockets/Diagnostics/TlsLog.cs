@@ -14,6 +14,9 @@ internal static partial class TlsLog
     [LoggerMessage(EventIds.CertificateKept, LogLevel.Warning, "The certificate {SerialNumber} stays in use, because the new one is not usable: {Problem}")]
     public static partial void CertificateKept(ILogger logger, string problem, string serialNumber);
 
+    [LoggerMessage(EventIds.CertificateSelfSigned, LogLevel.Warning, "{Endpoint} has a certificate that nobody signed, for development only. Its SHA-256 fingerprint is {Fingerprint}.")]
+    public static partial void SelfSigned(ILogger logger, string endpoint, string fingerprint);
+
     [LoggerMessage(EventIds.CertificateSelectionFailed, LogLevel.Error, "Choosing a certificate for {ConnectionId} failed; the connection is refused.")]
     public static partial void SelectionFailed(ILogger logger, string connectionId, Exception error);
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using Bedrock.Sockets.Tls;
+using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets;
@@ -27,6 +29,40 @@ public static class ClientTlsExtensions
             await session.RunAsync(next).ConfigureAwait(false);
         });
         return builder;
+    }
+
+    /// <summary>Speaks TLS with the server if the URI's scheme is <c>tls</c>, as its query says; does nothing for another scheme.</summary>
+    /// <typeparam name="TBuilder">The kind of builder, so that the chain goes on as it began.</typeparam>
+    /// <param name="builder">The chain.</param>
+    /// <param name="uri">
+    /// Where the client will connect. Its query may have <c>ca</c> (PEM file of the authorities to trust), <c>cert</c>, <c>key</c> and <c>password</c> (the client's own certificate), <c>sni</c> (the server's name, if it is not the host),
+    /// <c>alpn</c> (names separated by commas), <c>handshakeTimeout</c>, and <c>insecure=true</c> (any certificate will do).
+    /// </param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="FormatException">An option is unknown or its value is bad; the message is one line.</exception>
+    /// <exception cref="CertificateLoadException">A file of certificates cannot be used.</exception>
+    public static TBuilder UseClientTls<TBuilder>(this TBuilder builder, SocketUri uri)
+        where TBuilder : IConnectionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+
+        if (!uri.IsTls)
+        {
+            return builder;
+        }
+
+        if (uri.Options.Keys.FirstOrDefault(static key => !TlsText.ClientOptionNames.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new FormatException($"'{unknown}' is not an option of a TLS client; there are {string.Join(", ", TlsText.ClientOptionNames)}.");
+        }
+
+        var host = uri.Options.GetValueOrDefault("sni") ?? uri.EndPoint switch
+        {
+            DnsEndPoint name => name.Host,
+            IPEndPoint address => address.Address.ToString(),
+            _ => throw new FormatException("TLS needs a host."),
+        };
+        return builder.UseClientTls(host, options => TlsText.Configure(options, name => uri.Options.GetValueOrDefault(name)));
     }
 
     /// <summary>Lets the caller begin TLS in the middle of a connection, with <see cref="TlsUpgradeExtensions.UpgradeToTlsAsync"/>.</summary>

@@ -18,7 +18,8 @@ internal sealed class TlsStream : SslStream
     private bool _drained;
 
     public TlsStream(CipherStream cipher, IConnectionDrainFeature? drain)
-        : base(cipher, leaveInnerStreamOpen: true)
+        // To be left open would mean a flush when this is disposed, and a flush may wait for the peer. Closing the stream closes nothing.
+        : base(cipher, leaveInnerStreamOpen: false)
     {
         _cipher = cipher;
         _drain = drain;

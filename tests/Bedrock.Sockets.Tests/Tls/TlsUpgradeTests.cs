@@ -99,7 +99,7 @@ public sealed class TlsUpgradeTests
     private static Task<TlsServer> StartAsync(ConnectionDelegate handler)
         => TlsServer.StartChainAsync((chain, authority) => chain
             .UseServerStartTls(options => options.Certificate = TlsCertificate.From(authority.Issue()))
-            .Run(handler));
+            .Run(connection => handler(connection)));
 
     private static async Task<ConnectionContext> ConnectAsync(TlsServer test)
         => await new SocketClientBuilder().UseTransport(test.Server.Transport)
