@@ -52,17 +52,18 @@ internal sealed class TlsUpgrade(ConnectionContext connection, Func<ConnectionCo
 
     /// <summary>
     /// What came after the command came in plaintext, and whoever stands between may have put it there. To take it for the client's words under TLS is the injection of CVE-2011-0411.
-    /// What arrives from now on is given to the handshake, for which plaintext is the end.
+    /// The beginning of a handshake is none; and whatever arrives from now on is given to the handshake, for which plaintext is the end.
     /// </summary>
     private static void ThrowIfPipelined(PipeReader input)
     {
         if (input.TryRead(out var result))
         {
-            var pipelined = result.Buffer.Length;
-            input.AdvanceTo(result.Buffer.Start);
-            if (pipelined > 0)
+            var pipelined = result.Buffer;
+            var refused = !pipelined.IsEmpty && !TlsRecords.CanBegin(pipelined.FirstSpan[0]) ? pipelined.Length : 0;
+            input.AdvanceTo(pipelined.Start);
+            if (refused > 0)
             {
-                throw new ConnectionAbortedException($"The peer sent {pipelined} bytes of plaintext after it asked for TLS.");
+                throw new ConnectionAbortedException($"The peer sent {refused} bytes of plaintext after it asked for TLS.");
             }
         }
     }
