@@ -95,7 +95,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
             EndPoint = (IPEndPoint)listener.LocalEndPoint!; // Bound, so it has one.
             _listener = listener;
+#pragma warning disable CA2025 // Disposing the listener is how its task is ended, and DisposeAsync waits for that.
             _accepting = Task.WhenAll(_accepting, AcceptAllAsync(listener));
+#pragma warning restore CA2025
         }
     }
 

@@ -147,7 +147,9 @@ internal sealed class FaultPump(Socket from, Socket to, FaultRules rules, Random
     private TimeSpan Delay()
     {
         var (latency, jitter) = (rules.Latency, rules.Jitter);
+#pragma warning disable CA5394 // It must be possible to repeat a test, not to keep a secret.
         return jitter == TimeSpan.Zero ? latency : latency + (random.NextDouble() * jitter);
+#pragma warning restore CA5394
     }
 
     private long Ticks(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);

@@ -1,7 +1,9 @@
 namespace Bedrock.Sockets.Testing.Faults;
 
 /// <summary>What goes wrong in one direction of a <see cref="FaultProxy"/>, on every connection of it. Nothing at first. It may be changed at any time and from any thread, and a change works at once, also on connections that are idle.</summary>
+#pragma warning disable CA1001 // Its token source has no timer, so there is nothing to dispose.
 public sealed class FaultRules
+#pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource _changed = new();

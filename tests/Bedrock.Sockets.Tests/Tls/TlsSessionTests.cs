@@ -208,6 +208,27 @@ public sealed class TlsSessionTests
     }
 
     [Fact]
+    public async Task An_idle_connection_holds_no_block()
+    {
+        using var pool = new LeakCheckingMemoryPool { CaptureStackTraces = true };
+        await using var test = await TlsServer.StartAsync(static chain => chain.UseEcho(), transport: new MemoryTransportOptions { MemoryPool = pool });
+        await using var client = await test.ConnectAsync();
+        await client.SendAsync(new byte[100_000]);
+        await client.ReceiveAsync(100_000);
+
+        var reading = client.Transport.Input.ReadAsync();
+        using var guard = new CancellationTokenSource(TcpPeer.Guard);
+        while (pool.Outstanding > 0 && !guard.IsCancellationRequested)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(0, pool.Outstanding);
+        client.Transport.Input.CancelPendingRead();
+        await reading;
+    }
+
+    [Fact]
     public async Task The_features_of_the_platform_tell_what_was_agreed_on()
     {
         var features = new TaskCompletionSource<(ITlsHandshakeFeature?, ITlsApplicationProtocolFeature?, ISslStreamFeature?, ITlsConnectionFeature?)>();
