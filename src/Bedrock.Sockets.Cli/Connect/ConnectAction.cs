@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Bedrock.Sockets.Client;
-using Bedrock.Sockets.Tls;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
 
@@ -13,22 +13,23 @@ internal static class ConnectAction
 {
     public static async Task<int> RunAsync(string text, TimeSpan timeout)
     {
-        var uri = TargetUri.Parse(text);
-        var connection = await OpenAsync(CreateClient(uri), uri, timeout).ConfigureAwait(false);
+        var uri = Parse(text);
+        var client = new SocketClientBuilder().UseClientTls(uri).Build();
+        var connection = await OpenAsync(client, uri, timeout).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);
         await PumpAsync(connection, uri).ConfigureAwait(false);
         return ExitCode.Fine;
     }
 
-    private static SocketClient CreateClient(SocketUri uri)
+    private static SocketUri Parse(string text)
     {
         try
         {
-            return new SocketClientBuilder().UseClientTls(uri).Build();
+            return TargetUri.Parse(text);
         }
-        catch (Exception wrong) when (wrong is FormatException or CertificateLoadException or ArgumentException)
+        catch (FormatException wrong)
         {
-            throw CommandFailure.BadUsage(wrong.Message, wrong);
+            throw CommandFailure.BadUsage($"{wrong.Message}.", wrong);
         }
     }
 
@@ -41,7 +42,7 @@ internal static class ConnectAction
         }
         catch (OperationCanceledException late)
         {
-            throw CommandFailure.Failed($"{Address(uri)} did not answer within {timeout.TotalSeconds} s. Check the address, or wait longer with --timeout.", late);
+            throw CommandFailure.Failed($"{uri.Address} did not answer within {timeout.TotalSeconds} s. Check the address, or wait longer with --timeout.", late);
         }
         catch (SocketException error)
         {
@@ -49,18 +50,15 @@ internal static class ConnectAction
         }
         catch (Exception error) when (error is AuthenticationException or TimeoutException or IOException or ConnectionAbortedException)
         {
-            throw CommandFailure.Failed($"Cannot connect to {Address(uri)}: {error.Message}", error);
+            throw CommandFailure.Failed($"Cannot connect to {uri.Address}: {error.Message}", error);
         }
     }
 
-    /// <summary>Without the options: a password may be among them.</summary>
-    private static string Address(SocketUri uri) => uri.IsTls ? SocketUri.FormatTls(uri.EndPoint) : SocketUri.Format(uri.EndPoint);
-
     private static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => $"Nobody listens on {Address(uri)}. Start the server, or check the address.",
+        SocketError.ConnectionRefused => $"Nobody listens on {uri.Address}. Start the server, or check the address.",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve: {error.Message}.",
-        _ => $"Cannot connect to {Address(uri)}: {error.Message}.",
+        _ => $"Cannot connect to {uri.Address}: {error.Message}.",
     };
 
     private static async Task PumpAsync(ConnectionContext connection, SocketUri uri)
@@ -71,15 +69,15 @@ internal static class ConnectAction
         }
         catch (ConnectionResetException reset)
         {
-            throw CommandFailure.Failed(uri.IsTls ? $"Lost the connection to {Address(uri)}: {reset.Message}" : $"{Address(uri)} reset the connection.", reset);
+            throw CommandFailure.Failed(uri.IsTls ? $"Lost the connection to {uri.Address}: {reset.Message}" : $"{uri.Address} reset the connection.", reset);
         }
         catch (ConnectionAbortedException broken)
         {
-            throw CommandFailure.Failed($"Lost the connection to {Address(uri)}: {broken.Message}", broken);
+            throw CommandFailure.Failed($"Lost the connection to {uri.Address}: {broken.Message}", broken);
         }
         catch (SocketException lost)
         {
-            throw CommandFailure.Failed($"Lost the connection to {Address(uri)}: {lost.Message}.", lost);
+            throw CommandFailure.Failed($"Lost the connection to {uri.Address}: {lost.Message}.", lost);
         }
         catch (IOException ended) when (ended.HResult == StandardStreams.BrokenPipe)
         {

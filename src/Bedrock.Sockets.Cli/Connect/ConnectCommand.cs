@@ -1,5 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.CommandLine;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli.Connect;
 
@@ -41,7 +42,7 @@ internal static class ConnectCommand
             key,
         };
         command.SetAction(result => ConnectAction.RunAsync(
-            TargetUri.WithOptions(
+            TlsArguments.WriteInto(
                 result.GetRequiredValue(uri),
                 ("insecure", result.GetValue(insecure) ? "true" : null), ("ca", result.GetValue(authority)), ("cert", result.GetValue(certificate)), ("key", result.GetValue(key))),
             result.GetValue(timeout)));

@@ -35,6 +35,9 @@ public sealed class SocketUri
     /// <summary>Whether TLS is spoken there: the scheme is <c>tls</c>. The query then has the options of TLS too.</summary>
     public bool IsTls { get; }
 
+    /// <summary>The URI without its options, to show: a password may be among them.</summary>
+    public string Address => SocketUriWriter.Write(EndPoint, [], IsTls);
+
     /// <summary>The options of the query, decoded, in the order in which they were written. Keys are looked up without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
 
