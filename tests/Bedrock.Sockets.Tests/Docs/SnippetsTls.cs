@@ -77,7 +77,7 @@ public sealed class SnippetsTls
     {
         using var signer = new TestAuthority();
         var certificate = TlsCertificate.From(signer.Issue());
-        await using var test = await TestSocketServer.StartAsync(c => c.UseServerStartTls(tls => tls.Certificate = certificate).UseConnectionHandler<Mail>());
+        await using var test = await TestSocketServer.StartAsync(c => c.UseServerStartTls(tls => tls.Certificate = certificate).UseConnectionHandler<MailHandler>());
         var client = new SocketClientBuilder().UseTransport(test.Transport).UseClientStartTls("localhost", tls => tls.TrustedAuthorities = signer.Trust).Build();
         await using var connection = await client.ConnectAsync(test.EndPoint);
 
@@ -89,7 +89,7 @@ public sealed class SnippetsTls
     }
 
     #region tls-starttls
-    public sealed class Mail : ConnectionHandler
+    public sealed class MailHandler : ConnectionHandler
     {
         public override async Task OnConnectedAsync(ConnectionContext connection)
         {

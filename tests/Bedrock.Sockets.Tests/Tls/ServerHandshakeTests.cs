@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Tls;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -48,7 +49,7 @@ public sealed class ServerHandshakeTests
 
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        await Assert.ThrowsAsync<Microsoft.AspNetCore.Connections.ConnectionResetException>(() => client.ReceiveToEndAsync());
+        await Assert.ThrowsAsync<ConnectionResetException>(() => client.ReceiveToEndAsync());
         Assert.Contains("longer than 3 s", (await test.LoggedAsync(HandshakeFailed)).Message, StringComparison.Ordinal);
     }
 

@@ -44,7 +44,7 @@ public sealed class TlsOverTcpTests : IAsyncLifetime, IDisposable
         _proxy.ToServer.SliceBytes = slice;
         _proxy.ToClient.SliceBytes = slice;
         var bytes = new byte[slice < 100 ? 2_000 : 200_000];
-        Random.Shared.NextBytes(bytes);
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
         await using var client = await ConnectAsync();
 
         await client.SendAsync(bytes);

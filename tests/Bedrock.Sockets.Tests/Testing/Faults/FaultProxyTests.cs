@@ -28,7 +28,7 @@ public sealed class FaultProxyTests : IAsyncLifetime
     public async Task Without_a_fault_everything_passes_and_ends_as_it_was_ended()
     {
         var bytes = new byte[3_000_000];
-        Random.Shared.NextBytes(bytes);
+        System.Security.Cryptography.RandomNumberGenerator.Fill(bytes);
         using var client = await TcpPeer.ConnectAsync(_proxy.EndPoint);
 
         var receiving = client.ReadToEndAsync();
