@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Testing.Faults;
-using Bedrock.Sockets.Hosting;
 
 namespace Bedrock.Sockets.Tests.Testing.Faults;
 
