@@ -102,7 +102,7 @@ public sealed class LoadTestBuilder
     }
 
     /// <summary>Says which server is loaded; <c>--target</c> overrides it.</summary>
-    /// <param name="target">The server, <c>tcp://host:port</c> or <c>unix:///path</c>.</param>
+    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c> or <c>unix:///path</c>.</param>
     /// <returns>This test.</returns>
     /// <exception cref="FormatException">The text names no server; the message says what to write.</exception>
     public LoadTestBuilder Against(string target)

@@ -70,7 +70,7 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         }
         catch (SocketException error)
         {
-            throw LoadFailure.Failed($"{plan.Target}: {error.Message}.", error);
+            throw LoadFailure.Failed($"{plan.Target.Address}: {error.Message}.", error);
         }
         catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
         {

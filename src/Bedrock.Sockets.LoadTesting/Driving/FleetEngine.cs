@@ -41,6 +41,11 @@ public sealed class FleetEngine : ILoadEngine
     {
         ArgumentNullException.ThrowIfNull(plan);
 
+        if (plan.Target.IsTls)
+        {
+            throw new ArgumentException("This engine speaks no TLS: write the scenario in C#.", nameof(plan));
+        }
+
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var run = Prepare(plan, target);
         var workers = Workers(run);

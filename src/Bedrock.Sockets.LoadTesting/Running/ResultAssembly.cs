@@ -22,7 +22,7 @@ internal static class ResultAssembly
             Started = run.StartTime + SeriesRecorder.MeasuredFrom(plan),
             Machines = [MachineDescription.Current()],
             Seed = unchecked((long)plan.Seed),
-            Target = plan.Target.ToString(),
+            Target = plan.Target.Address,
             Scenario = plan.Scenario.Name,
             Schedule = ScheduleOf(run),
             Totals = TotalsOf(run),

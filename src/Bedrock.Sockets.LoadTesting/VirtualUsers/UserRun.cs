@@ -21,7 +21,8 @@ internal sealed class UserRun
         StepTimeout = Nanoseconds.From(plan.ResponseTimeout);
         ConnectTimeout = Nanoseconds.From(plan.ConnectTimeout);
 
-        var builder = new SocketClientBuilder();
+        // TLS first, so that what the scenario adds sees what the scenario sees.
+        var builder = new SocketClientBuilder().UseClientTls(plan.Target);
         scenario.Connection?.Invoke(builder);
         Client = builder.Build();
 

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -26,29 +27,46 @@ internal static class CatalogEndpoint
     /// <summary>Adds the endpoint. Everything is checked now but what only the system knows: whether a name resolves, whether an address is free.</summary>
     /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, or a value is bad.</exception>
     public static void Add(
-        SocketServerBuilder builder, string name, SocketUri uri, string protocolName, IConfigurationBuilder? options = null, IConfigurationBuilder? transport = null)
+        SocketServerBuilder builder, string name, SocketUri uri, string protocolName,
+        IConfigurationBuilder? options = null, IConfigurationBuilder? transport = null, IConfigurationBuilder? tls = null)
     {
         var protocol = Find(builder.Services, protocolName);
         options ??= new ConfigurationBuilder();
         transport ??= new ConfigurationBuilder();
-        options.AddInMemoryCollection(uri.Options.Where(option => !IsTransportOption(option.Key))!);
+        tls ??= new ConfigurationBuilder();
+        options.AddInMemoryCollection(uri.Options.Where(option => !IsTransportOption(option.Key) && !IsTlsOption(uri, option.Key))!);
+        tls.AddInMemoryCollection(uri.Options.Where(option => IsTlsOption(uri, option.Key))!);
         transport.AddInMemoryCollection(uri.Options.Where(option => IsTransportOption(option.Key))!);
 
         var protocolOptions = options.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();
-        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: TransportOptions);
+        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: uri.IsTls ? [.. TransportOptions, .. EndpointTls.OptionNames] : TransportOptions);
         var transportOptions = transport.Build();
         Refuse(transportOptions, TransportOptions, "an option of a socket", name, alsoNear: []);
 
         var socket = new SocketEndpointOptions();
         Bind(name, () => transportOptions.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
 
+        var tlsOptions = tls.Build();
+        Refuse(tlsOptions, EndpointTls.OptionNames, "an option of TLS", name, alsoNear: []);
+        Action<IConnectionBuilder>? addTls = null;
+        Bind(name, () => addTls = EndpointTls.Read(name, uri, tlsOptions, builder.Services));
+
         // Once for nothing: a value that the protocol refuses is better known before anything is bound.
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
         builder.Add(new EndpointDefinition(
-            name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain => protocol.Add(chain, protocolOptions)));
+            name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain =>
+            {
+                addTls?.Invoke(chain);
+                protocol.Add(chain, protocolOptions);
+            })
+        {
+            IsTls = uri.IsTls,
+        });
     }
+
+    private static bool IsTlsOption(SocketUri uri, string key) => uri.IsTls && EndpointTls.OptionNames.Contains(key, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsTransportOption(string key) => TransportOptions.Contains(key, StringComparer.OrdinalIgnoreCase);
 
@@ -88,7 +106,7 @@ internal static class CatalogEndpoint
         {
             bind();
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException or CertificateLoadException)
         {
             throw new SocketConfigurationException($"Endpoint '{endpoint}': {OneLine(wrong)}", wrong);
         }

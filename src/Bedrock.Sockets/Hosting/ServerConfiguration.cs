@@ -14,7 +14,8 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Uri": "tcp://*:9998?backlog=512",       options in the query are as good as those below
 ///       "Protocol": "greeting",                  when left out: the endpoint's name
 ///       "Options": { "Message": "Hello" },       the protocol's
-///       "Transport": { "NoDelay": true }         the socket's
+///       "Transport": { "NoDelay": true },        the socket's
+///       "Tls": { "Cert": "server.crt" }          for tls:// only
 ///     }
 ///   }
 /// }
@@ -49,6 +50,7 @@ internal static class ServerConfiguration
         var (uri, protocol) = (default(SocketUri), section.Key);
         var options = new ConfigurationBuilder();
         var transport = new ConfigurationBuilder();
+        var tls = new ConfigurationBuilder();
         foreach (var setting in section.GetChildren())
         {
             switch (setting.Key.ToUpperInvariant())
@@ -67,8 +69,11 @@ internal static class ServerConfiguration
                 case "TRANSPORT":
                     transport.AddConfiguration(setting);
                     break;
+                case "TLS":
+                    tls.AddConfiguration(setting);
+                    break;
                 default:
-                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport");
+                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Tls");
             }
         }
 
@@ -77,7 +82,7 @@ internal static class ServerConfiguration
             throw new SocketConfigurationException($"{section.Path} has no Uri; say where to listen, such as \"Uri\": \"tcp://127.0.0.1:5007\".");
         }
 
-        CatalogEndpoint.Add(builder, section.Key, uri, protocol, options, transport);
+        CatalogEndpoint.Add(builder, section.Key, uri, protocol, options, transport, tls);
     }
 
     private static TimeSpan ReadTime(IConfigurationSection setting)

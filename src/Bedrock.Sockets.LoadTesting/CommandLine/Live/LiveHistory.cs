@@ -17,7 +17,7 @@ internal sealed class LiveHistory(LoadPlan plan)
     /// <summary>What is shown before the first report.</summary>
     public LiveState Start => new()
     {
-        Title = $"{plan.Scenario.Name} on {plan.Target}",
+        Title = $"{plan.Scenario.Name} on {plan.Target.Address}",
         Phase = plan.StartAt is { } start ? $"connecting, starts at {start.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC" : "connecting",
         Clients = _clients,
         IsOpenModel = plan.Schedule.IsOpen,
