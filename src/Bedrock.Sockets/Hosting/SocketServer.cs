@@ -1,4 +1,7 @@
 using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Timeouts;
+using Bedrock.Sockets.Transports.Gates;
+using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,6 +19,7 @@ public sealed class SocketServer : IAsyncDisposable
 {
     private readonly IReadOnlyList<EndpointDefinition> _definitions;
     private readonly TimeSpan _drainTimeout;
+    private readonly TimeoutOptions _timeouts;
     private readonly IServiceProvider _services;
     private readonly ServiceProvider? _ownServices;
     private readonly ILogger _logger;
@@ -42,6 +46,7 @@ public sealed class SocketServer : IAsyncDisposable
         configure(builder);
         _definitions = builder.Endpoints;
         _drainTimeout = builder.DrainTimeout;
+        _timeouts = builder.Timeouts;
     }
 
     /// <summary>What the server listens on, in the order in which it was described; empty before <see cref="StartAsync"/>.</summary>
@@ -75,6 +80,11 @@ public sealed class SocketServer : IAsyncDisposable
             throw;
         }
 
+        if (_definitions.Any(definition => definition.Factory is SocketListenerFactory))
+        {
+            DescriptorBudget.OfTheProcess.Say(_logger);
+        }
+
         Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint));
         foreach (var endpoint in _endpoints)
         {
@@ -105,6 +115,11 @@ public sealed class SocketServer : IAsyncDisposable
     private ConnectionDelegate Build(EndpointDefinition definition)
     {
         var chain = new ConnectionBuilder(_services);
+        if (!_timeouts.IsOff)
+        {
+            chain.UseTimeouts(_timeouts);
+        }
+
         definition.Configure(chain);
         return chain.Build();
     }

@@ -39,7 +39,7 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return _connections.Create(socket);
+            return _connections.Create(socket, place: null);
         }
         catch
         {
