@@ -72,7 +72,8 @@ public sealed class AddressFilterGate : IConnectionGate
                 : new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
         }
 
-        if (!IPNetwork.TryParse(text, out var network))
+        // The platform drops bits behind the prefix; who wrote 10.0.0.1/8 may have meant one address, and would let in sixteen million.
+        if (!IPNetwork.TryParse(text, out var network) || !IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var start) || !start.Equals(network.BaseAddress))
         {
             throw new FormatException($"'{text}' is no network: write an address, or a network such as 10.0.0.0/8 with zeros behind the prefix");
         }

@@ -39,7 +39,7 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return _connections.Create(socket, place: null);
+            return _connections.Create(socket);
         }
         catch
         {
