@@ -28,7 +28,7 @@ public sealed class SocketEndpointOptions
     /// <remarks>Defaults to <see langword="true"/>.</remarks>
     public bool NoDelay { get; set; } = true;
 
-    /// <summary>Whether the kernel probes a silent TCP peer: after 60 s, every 10 s, five times, and then ends the connection (SO_KEEPALIVE, RFC 9293 section 3.8.4).</summary>
+    /// <summary>Whether the kernel probes a silent TCP peer: after 60 s, every 10 s, five times, and then ends the connection (SO_KEEPALIVE, RFC 9293 section 3.8.4). On Linux a peer that acknowledges nothing is given up after the same 110 s (TCP_USER_TIMEOUT, RFC 5482).</summary>
     /// <remarks>Defaults to <see langword="true"/>.</remarks>
     public bool KeepAlive { get; set; } = true;
 
