@@ -28,6 +28,7 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly ConnectionSet _connections = new();
     private readonly List<ServedEndpoint> _endpoints = [];
     private Task? _stopping;
+    private volatile bool _accepting;
 
     /// <summary>Makes a server; nothing is bound yet.</summary>
     /// <param name="configure">Says what to listen on.</param>
@@ -51,6 +52,9 @@ public sealed class SocketServer : IAsyncDisposable
 
     /// <summary>What the server listens on, in the order in which it was described; empty before <see cref="StartAsync"/>.</summary>
     public IReadOnlyList<BoundEndpoint> Endpoints { get; private set; } = [];
+
+    /// <summary>Whether the server takes new connections: from the end of <see cref="StartAsync"/> until it is told to stop. For a readiness probe; any thread may ask.</summary>
+    public bool IsAccepting => _accepting;
 
     /// <summary>Binds every endpoint and begins to accept. If one cannot be bound, none is.</summary>
     /// <param name="cancellationToken">Gives up binding.</param>
@@ -91,6 +95,8 @@ public sealed class SocketServer : IAsyncDisposable
             endpoint.Start();
             ServerLog.Listening(_logger, endpoint.Name, endpoint.EndPoint);
         }
+
+        _accepting = true;
     }
 
     /// <summary>
@@ -133,6 +139,7 @@ public sealed class SocketServer : IAsyncDisposable
 
     private async Task DrainAsync(CancellationToken stopNow)
     {
+        _accepting = false;
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
         await new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);

@@ -15,6 +15,11 @@ PATIENCE_SECONDS = 55
 
 def main():
     port, pid, count = (int(argument) for argument in sys.argv[1:4])
+    # What the first connection brings to life stays.
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as warm:
+        warm.sendall(b"x")
+        warm.recv(1)
+    time.sleep(1)
     idle = descriptors(pid)
     clients = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(count)]
     for client in clients:

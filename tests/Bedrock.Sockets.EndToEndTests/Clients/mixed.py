@@ -95,22 +95,23 @@ def run(port, seconds, seed, tally):
         worker.join()
 
 
-def settle(pid, at_most):
-    end = time.monotonic() + PATIENCE_SECONDS
-    while descriptors(pid) > at_most and time.monotonic() < end:
-        time.sleep(0.1)
+def settle(pid):
+    """Waits until the last connections are over: a linger takes two seconds."""
+    last = None
+    while (now := descriptors(pid)) != last:
+        last = now
+        time.sleep(3)
 
 
 def main():
     port, pid, seconds = (int(argument) for argument in sys.argv[1:4])
     seed = int(sys.argv[4]) if len(sys.argv) > 4 else 7
-    idle = descriptors(pid)
     run(port, min(10, seconds), seed + 1000, Tally())
-    settle(pid, idle)
+    settle(pid)
     rss, open_before = rss_kib(pid), descriptors(pid)
     tally = Tally()
     run(port, seconds, seed, tally)
-    settle(pid, open_before)
+    settle(pid)
     told = ", ".join(f"{name} {count}" for name, count in tally.counts.items())
     print(f"{told}, rss {rss} -> {rss_kib(pid)} KiB, descriptors {open_before} -> {descriptors(pid)}")
 

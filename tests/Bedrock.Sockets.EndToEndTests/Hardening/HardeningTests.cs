@@ -61,14 +61,15 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
     [FactWhenInstalled("python3")]
     public async Task A_signal_in_the_middle_of_pipelined_echoes_loses_nothing_and_resets_nobody()
     {
-        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0");
+        await using var process = BedrockCommand.Start("serve", "echo=tcp://127.0.0.1:0");
+        var server = await BedrockServer.StartAsync(process, endpoints: 1);
         await using var clients = ChildProcess.Start("python3", [Programs.Script("pipelined.py"), server.Port("echo"), "20", "1000"]);
         Assert.Equal("half", await clients.OutputLines.NextAsync());
 
-        await server.Process.SignalAsync("TERM");
+        await process.SignalAsync("TERM");
 
         Assert.Equal("answered 20000 of 20000, resets 0", await clients.OutputLines.NextAsync());
-        Assert.Equal(0, await server.Process.ExitAsync());
+        Assert.Equal(0, await process.ExitAsync());
     }
 
     [FactWhenInstalled("python3")]
