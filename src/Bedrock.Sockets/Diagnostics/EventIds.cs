@@ -6,6 +6,9 @@ internal static class EventIds
     // 1xx: transports
     internal const int AcceptFailed = 100;
     internal const int DefaultPool = 101;
+    internal const int Refused = 102;
+    internal const int OutOfDescriptors = 103;
+    internal const int DescriptorBudget = 104;
 
     // 2xx: connections
     internal const int ConnectionStarted = 200;
@@ -14,6 +17,8 @@ internal static class EventIds
     internal const int FrameRefused = 203;
     internal const int HandlerFailed = 204;
     internal const int MiddlewareFailed = 205;
+    internal const int ConnectionRefused = 206;
+    internal const int ConnectionTimedOut = 207;
 
     // 3xx: the server
     internal const int Listening = 300;

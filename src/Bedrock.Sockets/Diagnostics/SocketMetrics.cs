@@ -16,6 +16,8 @@ internal sealed class SocketMetrics
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _handshakeFailures;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _timedOut;
 
     private SocketMetrics(Meter meter)
     {
@@ -23,6 +25,8 @@ internal sealed class SocketMetrics
         _active = meter.CreateUpDownCounter<long>("bedrock.connections.active", "{connection}", "Connections being served.");
         _ended = meter.CreateCounter<long>("bedrock.connections.ended", "{connection}", "Connections that ended, by reason.");
         _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
+        _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit or a filter refused, by reason.");
+        _timedOut = meter.CreateCounter<long>("bedrock.connections.timeouts", "{connection}", "Connections that a timeout ended, by timeout.");
     }
 
     /// <summary>The instruments of a host's meter factory, or the process's own.</summary>
@@ -30,6 +34,10 @@ internal sealed class SocketMetrics
         => services?.GetService(typeof(IMeterFactory)) is IMeterFactory factory ? new SocketMetrics(factory.Create(MeterName)) : Shared;
 
     public void AcceptFailed(SocketError error) => _acceptFailures.Add(1, new TagList { { "error.type", error.ToString() } });
+
+    public void ConnectionRefused(string reason) => _refused.Add(1, new TagList { { "bedrock.reason", reason } });
+
+    public void ConnectionTimedOut(string timeout) => _timedOut.Add(1, new TagList { { "bedrock.timeout", timeout } });
 
     public void ConnectionStarted(string endpoint) => _active.Add(1, new TagList { { "bedrock.endpoint", endpoint } });
 

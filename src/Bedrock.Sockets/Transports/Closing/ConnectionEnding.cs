@@ -12,7 +12,7 @@ namespace Bedrock.Sockets.Transports.Closing;
 /// Linux answers unread input at close with RST, and an RST destroys what is still on its way to the peer; hence the linger.
 /// Measured: 64 KiB of lingering still loses replies (docs/design/half-close.md).
 /// </remarks>
-internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
+internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionActivityFeature, IDuplexPipe
 {
     /// <summary>How long the peer may go on sending after our FIN.</summary>
     internal static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
@@ -55,6 +55,18 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
 
     /// <inheritdoc/>
     public long Progress => _input.Reads + _pump.Batches;
+
+    /// <inheritdoc/>
+    public long BytesReceived => _input.Bytes;
+
+    /// <inheritdoc/>
+    public long BytesSent => _pump.Bytes;
+
+    /// <inheritdoc/>
+    public bool IsReceiving => _input.IsPending;
+
+    /// <inheritdoc/>
+    public bool IsSending => !_pump.IsIdle;
 
     /// <inheritdoc/>
     public void EndInput() => _input.End();

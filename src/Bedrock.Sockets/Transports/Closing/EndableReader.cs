@@ -20,6 +20,8 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader
 {
     private ReadOnlySequence<byte> _buffer;
     private long _reads;
+    private long _bytes;
+    private long _leftover;
     private volatile bool _ended;
     private volatile bool _waiting;
     private volatile bool _unfinished;
@@ -32,6 +34,12 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader
 
     /// <summary>Whether the handler waits for bytes and has consumed all that it was given.</summary>
     public bool IsWaiting => _waiting && !_unfinished;
+
+    /// <summary>Whether a read waits for bytes.</summary>
+    public bool IsPending => _waiting;
+
+    /// <summary>How many bytes the reads have returned, each counted once.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>How many reads have returned.</summary>
     public long Reads => Volatile.Read(ref _reads);
@@ -99,6 +107,7 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader
         }
 
         _unfinished = !consumed.Equals(_buffer.End);
+        _leftover = _unfinished ? _buffer.Slice(consumed).Length : 0;
         _buffer = default;
         _open = false;
         inner.AdvanceTo(consumed, examined);
@@ -131,6 +140,7 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader
     private ReadResult Accept(ReadResult result)
     {
         Volatile.Write(ref _reads, _reads + 1);
+        Volatile.Write(ref _bytes, _bytes + result.Buffer.Length - _leftover);
         _buffer = result.Buffer;
         _open = true;
         if (!_ended)

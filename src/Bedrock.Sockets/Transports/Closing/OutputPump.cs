@@ -18,6 +18,7 @@ internal sealed class OutputPump
     private readonly IByteSink _sink;
     private readonly Pipe _pipe;
     private long _batches;
+    private long _bytes;
     private volatile bool _idle;
 
     /// <summary>Makes a pump and starts its loop, which first waits for output.</summary>
@@ -39,6 +40,9 @@ internal sealed class OutputPump
 
     /// <summary>How many batches the kernel has taken.</summary>
     public long Batches => Volatile.Read(ref _batches);
+
+    /// <summary>How many bytes the kernel has taken.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>Stops sending: after an abort there is nobody to send to.</summary>
     public void Stop() => _pipe.Reader.CancelPendingRead();
@@ -102,13 +106,15 @@ internal sealed class OutputPump
                 return SendOutcome.Failed;
             }
 
-            if (!result.Buffer.IsEmpty && !await _sink.SendAsync(result.Buffer).ConfigureAwait(false))
+            var length = result.Buffer.Length;
+            if (length > 0 && !await _sink.SendAsync(result.Buffer).ConfigureAwait(false))
             {
                 return SendOutcome.Failed;
             }
 
             reader.AdvanceTo(result.Buffer.End);
             Volatile.Write(ref _batches, _batches + 1);
+            Volatile.Write(ref _bytes, _bytes + length);
             if (result.IsCompleted)
             {
                 return await _sink.FinishAsync().ConfigureAwait(false) ? SendOutcome.Finished : SendOutcome.Failed;

@@ -19,7 +19,7 @@ namespace Bedrock.Sockets.Transports.Memory;
 /// </remarks>
 internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionEndPointFeature,
-    IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature, IConnectionDrainFeature, IMemoryPoolFeature
+    IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature, IConnectionDrainFeature, IConnectionActivityFeature, IMemoryPoolFeature
 {
     // Without a timer or a wait handle neither source holds anything to dispose, and a drain may still ask a disposed connection to close.
 #pragma warning disable CA2213
@@ -55,6 +55,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
         Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
         Features.Set<IConnectionDrainFeature>(this);
+        Features.Set<IConnectionActivityFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
     }
 
@@ -86,6 +87,14 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     public bool IsQuiet => _reader.IsWaiting && _output.IsIdle && _required?.Invoke() != false;
 
     public long Progress => _reader.Reads + _output.Flushes;
+
+    public long BytesReceived => _reader.Bytes;
+
+    public long BytesSent => _output.Bytes;
+
+    public bool IsReceiving => _reader.IsPending;
+
+    public bool IsSending => _output.IsPending;
 
     PipeReader IDuplexPipe.Input => _reader;
 

@@ -217,7 +217,8 @@ public sealed class SocketListenerTests
         ScriptedAcceptor acceptor, SocketMetrics? metrics = null, int backlog = 100, Func<Socket, ConnectionContext>? connect = null)
         => new(
             acceptor,
-            connect ?? (_ => new DefaultConnectionContext()),
+            door: null,
+            (socket, _) => connect is null ? new DefaultConnectionContext() : connect(socket),
             new AcceptFailures(_log, metrics ?? SocketMetrics.From(null), _clock),
             backlog,
             connections: null,
