@@ -13,8 +13,6 @@ public sealed class ConnectTests(ProtocolServer server) : IClassFixture<Protocol
     [FactWhenInstalled("bash")]
     public async Task A_standard_input_that_is_closed_is_one_without_bytes()
     {
-        await using var server = await BedrockServer.StartAsync("echo=tcp://127.0.0.1:0");
-
         var client = await Programs.RunAsync("bash", ["-c", "exec \"$@\" <&-", "bash", Programs.Dotnet, BedrockCommand.Path, "connect", server.Uri("echo")]);
 
         Assert.Equal(0, client.ExitCode);

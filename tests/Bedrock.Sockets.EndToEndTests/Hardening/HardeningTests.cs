@@ -130,7 +130,7 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
         Assert.True(nft.ExitCode == 0, nft.Error);
     }
 
-    [GeneratedRegex(@"\d+(\.\d+)?", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\d+(\.\d+)?", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Number { get; }
 
     /// <summary>Runs a script against the server, and returns the numbers of its line.</summary>
