@@ -9,4 +9,4 @@ internal sealed class Net10Toolchain() : Toolchain(
     "net10.0",
     new CsProjGenerator("net10.0", cliPath: "", packagesPath: "", runtimeFrameworkVersion: "", isNetCore: true),
     new DotNetCliBuilder("net10.0"),
-    new DotNetCliExecutor(customDotNetCliPath: ""));
+    new DotNetCliExecutor(customDotNetCliPath: "dotnet"));
