@@ -4,6 +4,7 @@ using Bedrock.Sockets.Cli.Connect;
 using Bedrock.Sockets.Cli.Load;
 using Bedrock.Sockets.Cli.Protocols;
 using Bedrock.Sockets.Cli.Serve;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli;
 
@@ -33,6 +34,10 @@ internal static class BedrockCommand
                 .ConfigureAwait(false);
         }
         catch (CommandFailure failure)
+        {
+            return Report(failure.ExitCode, failure.Message);
+        }
+        catch (LoadFailure failure)
         {
             return Report(failure.ExitCode, failure.Message);
         }

@@ -1,6 +1,6 @@
 namespace Bedrock.Sockets.Cli;
 
-/// <summary>What the command's exit codes mean. Scripts rely on them.</summary>
+/// <summary>What the command's exit codes mean. Scripts rely on them. Load tests have more: <see cref="LoadTesting.CommandLine.LoadExitCode"/>.</summary>
 internal static class ExitCode
 {
     /// <summary>It did what it was asked to.</summary>
@@ -11,10 +11,4 @@ internal static class ExitCode
 
     /// <summary>The arguments or the configuration are wrong.</summary>
     public const int BadUsage = 2;
-
-    /// <summary>A load test ran, and the server did not keep to an objective; or a comparison failed.</summary>
-    public const int ObjectiveMissed = 3;
-
-    /// <summary>A load test ran, and its numbers must not be used: the generator could not keep up. This beats a missed objective.</summary>
-    public const int InvalidRun = 4;
 }

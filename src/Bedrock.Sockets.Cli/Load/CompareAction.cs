@@ -1,3 +1,4 @@
+using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.LoadTesting.Reports;
 using Bedrock.Sockets.LoadTesting.Results;
 
@@ -18,8 +19,8 @@ internal static class CompareAction
         var (line, exitCode) = comparison.Judge(share) switch
         {
             ComparisonVerdict.Passed => ("PASSED: nothing became worse by more than the limit", ExitCode.Fine),
-            ComparisonVerdict.Failed => ("FAILED: it became worse by more than the limit", ExitCode.ObjectiveMissed),
-            _ => ("UNDECIDED: these two runs cannot be judged by each other", ExitCode.InvalidRun),
+            ComparisonVerdict.Failed => ("FAILED: it became worse by more than the limit", LoadExitCode.ObjectiveMissed),
+            _ => ("UNDECIDED: these two runs cannot be judged by each other", LoadExitCode.InvalidRun),
         };
         Console.Out.WriteLine(line);
         return exitCode;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli.Load;
 

@@ -1,3 +1,5 @@
+using Bedrock.Sockets.LoadTesting.CommandLine;
+
 namespace Bedrock.Sockets.Cli.Load;
 
 /// <summary>What stands on the command line of <c>load</c>. An option that was not given is null or empty.</summary>
@@ -7,42 +9,11 @@ internal sealed record LoadArguments
 
     public required string Target { get; init; }
 
-    public int? Clients { get; init; }
-
-    public TimeSpan? Duration { get; init; }
-
-    public long? Requests { get; init; }
-
-    public double? Rate { get; init; }
-
-    /// <summary><c>constant</c> or <c>poisson</c>.</summary>
-    public string? Arrivals { get; init; }
-
     public int? Size { get; init; }
-
-    public int? Pipeline { get; init; }
-
-    public TimeSpan? Ramp { get; init; }
-
-    public TimeSpan? WarmUp { get; init; }
-
-    public double? ConnectRate { get; init; }
-
-    public IReadOnlyList<string> Sources { get; init; } = [];
-
-    public IReadOnlyList<string> Objectives { get; init; } = [];
 
     /// <summary>The steps of a script in the order in which they were written.</summary>
     public IReadOnlyList<ScriptStep> Steps { get; init; } = [];
 
-    public string? Report { get; init; }
-
-    /// <summary>A file, or <c>-</c> for standard output.</summary>
-    public string? Json { get; init; }
-
-    public long? Seed { get; init; }
-
-    public int? ProcessId { get; init; }
-
-    public string? Shard { get; init; }
+    /// <summary>What every load test has.</summary>
+    public LoadSettings Settings { get; init; } = new();
 }

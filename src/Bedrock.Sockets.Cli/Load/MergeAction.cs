@@ -1,3 +1,4 @@
+using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.LoadTesting.Results;
 
 namespace Bedrock.Sockets.Cli.Load;
@@ -8,7 +9,7 @@ internal static class MergeAction
     public static async Task<int> RunAsync(IReadOnlyList<string> paths, string? json, string? directory)
     {
         var merged = Merge([.. paths.Select(ResultArgument.Read)]);
-        var isWritten = await ResultOutput.WriteAsync(merged, json, directory).ConfigureAwait(false);
+        var isWritten = await ResultOutput.WriteAsync(merged, json, directory, "bedrock").ConfigureAwait(false);
         var exitCode = LoadOutcome.ExitCodeOf(merged);
         return exitCode == ExitCode.Fine && !isWritten ? ExitCode.Failed : exitCode;
     }

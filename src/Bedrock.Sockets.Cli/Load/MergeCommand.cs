@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli.Load;
 

@@ -11,7 +11,8 @@ internal sealed partial class FleetClient
     {
         var at = worker.Clock.Now;
         _window.Add(new SentRequest(due, at));
-        worker.CountSent(due, at);
+        worker.CountSent(due, at, Math.Max(due, FreeSince));
+        FreeSince = _window.Free > 0 ? FreeSince : long.MaxValue;
         if (worker.ConnectsForEachRequest)
         {
             Connect(worker.NextConnection());
@@ -41,7 +42,7 @@ internal sealed partial class FleetClient
         {
             length += conversation.Write(_window.Next, worker.SendBuffer[length..]);
             _window.Add(new SentRequest(at, at));
-            worker.CountSent(at, at);
+            worker.CountSent(at, at, at);
         }
 
         Transmit(worker.SendBuffer[..length]);
@@ -140,7 +141,7 @@ internal sealed partial class FleetClient
                 AfterReply(now);
                 break;
             case Verdict.Duplicated:
-                worker.Tally.CountFailed(ErrorKind.Duplicated);
+                worker.CountDuplicate(now);
                 break;
             case Verdict.Corrupted:
                 Lose(ErrorKind.WrongBytes);

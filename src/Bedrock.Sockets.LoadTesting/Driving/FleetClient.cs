@@ -31,8 +31,14 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     /// <summary>Owned by <see cref="FreeClients"/>.</summary>
     public bool IsInTurn { get; set; }
 
+    /// <summary>Since when it could have sent; <see cref="long.MaxValue"/> while it cannot.</summary>
+    public long FreeSince { get; set; } = long.MaxValue;
+
     /// <summary>Attempts to connect that failed since the last that did not.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>Whether it is without a connection for good, or its last attempt to get one failed.</summary>
+    public bool IsLost => !worker.ConnectsForEachRequest && (State == ClientState.Gone || Failures > 0);
 
     /// <summary>Requests whose user is thinking about the last reply.</summary>
     public int Thinking { get; set; }
@@ -145,7 +151,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     private void FailToConnect(ErrorKind kind)
     {
         Failures++;
-        State = ClientState.Away;
+        (State, FreeSince) = (ClientState.Away, long.MaxValue);
         CloseSocket();
         if (!FailOutstanding(kind))
         {
@@ -157,7 +163,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
 
     private void Lose(ErrorKind kind)
     {
-        State = ClientState.Away;
+        (State, FreeSince) = (ClientState.Away, long.MaxValue);
         Thinking = 0;
         CloseSocket();
         if (!FailOutstanding(kind))

@@ -15,6 +15,10 @@ public sealed class FleetEngine : ILoadEngine
 {
     private static readonly TimeSpan IntervalLength = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ShortBefore = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider _time;
 
     /// <summary>Makes an engine.</summary>
@@ -37,6 +41,11 @@ public sealed class FleetEngine : ILoadEngine
     {
         ArgumentNullException.ThrowIfNull(plan);
 
+        if (plan.Target.IsTls)
+        {
+            throw new ArgumentException("This engine speaks no TLS: write the scenario in C#.", nameof(plan));
+        }
+
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var run = Prepare(plan, target);
         var workers = Workers(run);
@@ -44,8 +53,10 @@ public sealed class FleetEngine : ILoadEngine
 
         // Whoever cancels while the clients connect ends a run that begins with its end.
         await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
-        var phases = RunPhases.From(run.Clock.Now, plan);
-        var startTime = _time.GetUtcNow();
+        var wait = await WaitForStartAsync(plan, _time, cancellationToken).ConfigureAwait(false);
+        var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), plan);
+        phases = cancellationToken.IsCancellationRequested ? phases.EndedAt(phases.Start) : phases;
+        var startTime = _time.GetUtcNow() + wait;
         foreach (var worker in workers)
         {
             worker.Follow(phases);
@@ -71,7 +82,29 @@ public sealed class FleetEngine : ILoadEngine
             thread.Join();
         }
 
-        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
+        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { LostClients = workers.Sum(worker => worker.LostClients) };
+    }
+
+    /// <summary>Waits until shortly before the schedule is to start: a timer of the platform is late by milliseconds, and the workers are not.</summary>
+    /// <returns>What is left to wait; nothing when the time has passed, or nobody wants to wait any more.</returns>
+    internal static async Task<TimeSpan> WaitForStartAsync(LoadPlan plan, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (plan.StartAt is not { } start)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // A timer takes no more than some weeks, and the clock may be set meanwhile.
+        while (Left() > ShortBefore && !cancellationToken.IsCancellationRequested)
+        {
+            var next = Left() - ShortBefore;
+            await Task.WhenAny(Task.Delay(next < LongestDelay ? next : LongestDelay, time, cancellationToken)).ConfigureAwait(false);
+        }
+
+        var rest = Left();
+        return rest > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? rest : TimeSpan.Zero;
+
+        TimeSpan Left() => start - time.GetUtcNow();
     }
 
     private static void SetUnlessSet(string name, string value)
@@ -109,6 +142,7 @@ public sealed class FleetEngine : ILoadEngine
     private async Task CollectAsync(FleetWorker[] workers, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
     {
         var finished = Task.WhenAll(workers.Select(worker => worker.Finished));
+        var open = workers.Sum(worker => worker.OpenClients);
         for (var from = phases.Start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
@@ -118,9 +152,14 @@ public sealed class FleetEngine : ILoadEngine
                 tally.Add(worker.TakeInterval());
             }
 
+            // The others would go on to the end of the schedule.
+            await Task.WhenAll(workers.Select(worker => worker.Finished).Where(finishing => finishing.IsFaulted)).ConfigureAwait(false);
             var now = clock.Now;
             total.Add(tally);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = workers.Sum(worker => worker.OpenClients) });
+
+            // Whoever has finished has closed its connections: what counts is how many there were.
+            open = isOver ? open : workers.Sum(worker => worker.OpenClients);
+            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = open });
             from = now;
             if (isOver)
             {

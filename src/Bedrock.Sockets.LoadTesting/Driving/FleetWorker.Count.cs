@@ -3,12 +3,15 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <summary>What is counted, and when the run is over. All of it within a turn.</summary>
 internal sealed partial class FleetWorker
 {
-    public void CountSent(long due, long at)
+    /// <param name="due">When it was due.</param>
+    /// <param name="at">When it was sent.</param>
+    /// <param name="possible">From when it could have been sent: it was due, and a client was free.</param>
+    public void CountSent(long due, long at, long possible)
     {
         _outstanding++;
         if (IsMeasured(due))
         {
-            Tally.CountSent(at - due, at >= _phases!.SendUntil); // There are phases when there are requests.
+            Tally.CountSent(Math.Max(0, at - possible), at >= _phases!.SendUntil); // There are phases when there are requests.
         }
     }
 
@@ -36,6 +39,15 @@ internal sealed partial class FleetWorker
         if (IsMeasured(request.Due))
         {
             Tally.CountUnanswered(kind, Clock.Now - request.Due);
+        }
+    }
+
+    /// <summary>A reply that nobody waits for; it belongs to no request, so the time it came decides.</summary>
+    public void CountDuplicate(long now)
+    {
+        if (IsMeasured(now))
+        {
+            Tally.CountFailed(ErrorKind.Duplicated);
         }
     }
 
@@ -71,6 +83,7 @@ internal sealed partial class FleetWorker
             }
         }
 
+        LostClients = _clients.Count(static client => client.IsLost);
         foreach (var client in _clients)
         {
             client.End();

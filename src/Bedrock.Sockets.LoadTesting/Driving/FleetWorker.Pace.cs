@@ -50,6 +50,7 @@ internal sealed partial class FleetWorker
         }
         else
         {
+            client.FreeSince = client.FreeSince == long.MaxValue ? Clock.Now : client.FreeSince;
             _free.Add(client);
             _mustLook |= _nextArrival <= Clock.Now;
         }

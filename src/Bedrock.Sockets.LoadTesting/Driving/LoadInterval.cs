@@ -6,6 +6,6 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <param name="Tally">What was measured; an answer counts when it came.</param>
 public sealed record LoadInterval(TimeSpan Start, TimeSpan Length, LoadTally Tally)
 {
-    /// <summary>How many clients had a connection at its end, about.</summary>
+    /// <summary>How many clients had a connection at its end, about; at the end of the run, before they were closed.</summary>
     public int OpenClients { get; init; }
 }

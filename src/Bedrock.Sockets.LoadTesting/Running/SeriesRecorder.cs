@@ -12,7 +12,11 @@ namespace Bedrock.Sockets.LoadTesting.Running;
 /// </remarks>
 internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server, ProcessorWatch processors)
 {
+    // A run ends a little after its last second; what came in between is no point of a curve when nothing came.
+    private const double ShortestRest = 0.1;
+
     private readonly List<IntervalResult> _series = [];
+    private readonly LoadTally _total = new();
     private readonly double _measuredFrom = MeasuredFrom(plan).TotalSeconds;
 
     public IReadOnlyList<IntervalResult> Series => _series;
@@ -31,14 +35,16 @@ internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server, Process
             BytesReceived = tally.BytesReceived,
             Server = server?.Look(),
         };
+
         // The first comes with the connecting before it.
         processors.Look(counts: interval.Start > TimeSpan.Zero && interval.Start.TotalSeconds >= _measuredFrom);
         var isMeasured = end > 0;
-        if (isMeasured)
+        if (isMeasured && (_series.Count == 0 || result.Requests > 0 || result.LengthSeconds >= ShortestRest))
         {
             _series.Add(result);
         }
 
-        return new LoadProgress(interval.Start + interval.Length, isMeasured, result, interval.OpenClients);
+        _total.Add(tally);
+        return new LoadProgress(interval.Start + interval.Length, isMeasured, result, interval.OpenClients) { Total = _total };
     }
 }

@@ -26,4 +26,11 @@ internal static class EventIds
     internal const int Stopped = 302;
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
+
+    // 5xx: TLS
+    internal const int HandshakeFailed = 500;
+    internal const int CertificateReloaded = 501;
+    internal const int CertificateKept = 502;
+    internal const int CertificateSelectionFailed = 503;
+    internal const int CertificateSelfSigned = 504;
 }

@@ -1,4 +1,5 @@
 using Bedrock.Sockets.Timeouts;
+using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -20,14 +21,18 @@ internal static class CatalogEndpoint
 
         var protocolOptions = text.Protocol.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();
-        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: [.. EndpointText.TransportNames, .. EndpointText.LimitNames, .. EndpointText.TimeoutNames]);
+        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: EndpointText.NamesFor(uri));
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
+        var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
 
         var socket = new SocketEndpointOptions();
         Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
         Bind(name, () => LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>()));
+
+        Action<IConnectionBuilder>? addTls = null;
+        Bind(name, () => addTls = EndpointTls.Read(name, uri, tls, builder.Services));
 
         // Once for nothing: a value that is refused is better known before anything is bound.
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
@@ -42,8 +47,12 @@ internal static class CatalogEndpoint
                 chain.UseTimeouts(options);
             }
 
+            addTls?.Invoke(chain);
             protocol.Add(chain, protocolOptions);
-        }));
+        })
+        {
+            IsTls = uri.IsTls,
+        });
     }
 
     private static IConfiguration Checked(ConfigurationBuilder options, string[] known, string what, string endpoint)
@@ -89,7 +98,7 @@ internal static class CatalogEndpoint
         {
             bind();
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException or CertificateLoadException)
         {
             throw new SocketConfigurationException($"Endpoint '{endpoint}': {OneLine(wrong)}", wrong);
         }

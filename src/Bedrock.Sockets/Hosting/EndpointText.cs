@@ -58,17 +58,23 @@ internal sealed class EndpointText
     /// <summary>Those of its timeouts.</summary>
     public ConfigurationBuilder Timeouts { get; } = new();
 
+    /// <summary>Those of TLS, for endpoints that have it.</summary>
+    public ConfigurationBuilder Tls { get; } = new();
+
+    /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
+    public static string[] NamesFor(SocketUri uri) => [.. TransportNames, .. LimitNames, .. TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : []];
+
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
     public void Add(SocketUri uri)
     {
-        foreach (var group in uri.Options.GroupBy(option => GroupOf(option.Key)))
+        foreach (var group in uri.Options.GroupBy(option => GroupOf(uri, option.Key)))
         {
             group.Key.AddInMemoryCollection(group!);
         }
     }
 
-    private ConfigurationBuilder GroupOf(string key)
-        => Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
+    private ConfigurationBuilder GroupOf(SocketUri uri, string key)
+        => uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

@@ -17,7 +17,8 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Options": { "Message": "Hello" },       the protocol's
 ///       "Transport": { "NoDelay": true },        the socket's
 ///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
-///       "Timeouts": { "FirstByteTimeout": "5s" } over those of all
+///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
+///       "Tls": { "Cert": "server.crt" }          for tls:// only
 ///     }
 ///   }
 /// }
@@ -78,8 +79,11 @@ internal static class ServerConfiguration
                 case "TIMEOUTS":
                     text.Timeouts.AddConfiguration(setting);
                     break;
+                case "TLS":
+                    text.Tls.AddConfiguration(setting);
+                    break;
                 default:
-                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts");
+                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "Tls");
             }
         }
 

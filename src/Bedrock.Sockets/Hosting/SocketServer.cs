@@ -89,7 +89,7 @@ public sealed class SocketServer : IAsyncDisposable
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
 
-        Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint));
+        Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint) { IsTls = endpoint.IsTls });
         foreach (var endpoint in _endpoints)
         {
             endpoint.Start();
@@ -134,7 +134,7 @@ public sealed class SocketServer : IAsyncDisposable
     {
         var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock);
+        return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
     }
 
     private async Task DrainAsync(CancellationToken stopNow)

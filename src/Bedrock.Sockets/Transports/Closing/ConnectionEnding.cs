@@ -17,9 +17,6 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     /// <summary>How long the peer may go on sending after our FIN.</summary>
     internal static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long, at the end, one batch of output may wait for a peer that does not read.</summary>
-    internal static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
-
     /// <summary>How much the peer may still send after our FIN.</summary>
     internal const long LingerBytes = 16 * 1024 * 1024;
 
@@ -29,6 +26,7 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     private readonly EndableReader _input;
     private readonly OutputPump _pump;
     private readonly TimeProvider _clock;
+    private volatile Func<bool>? _required;
     private volatile bool _aborted;
     private volatile bool _lingered;
 
@@ -53,7 +51,7 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     public bool InputEnded => _input.Ended;
 
     /// <inheritdoc/>
-    public bool IsQuiet => _input.IsWaiting && _pump.IsIdle && _sink.Unread == 0;
+    public bool IsQuiet => _input.IsWaiting && _pump.IsIdle && _required?.Invoke() != false && _sink.Unread == 0;
 
     /// <inheritdoc/>
     public long Progress => _input.Reads + _pump.Batches;
@@ -73,6 +71,9 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     /// <inheritdoc/>
     public void EndInput() => _input.End();
 
+    /// <inheritdoc/>
+    public void RequireQuiet(Func<bool> condition) => _required = condition;
+
     /// <summary>Ends the connection at once, with RST.</summary>
     public void Abort(ConnectionAbortedException reason)
     {
@@ -85,14 +86,14 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     public async ValueTask CloseAsync()
     {
         var readable = _input.Release();
-        await _pump.Writer.CompleteAsync().ConfigureAwait(false);
         if (_aborted)
         {
+            await _pump.Writer.CompleteAsync().ConfigureAwait(false);
             await _pump.Completion.ConfigureAwait(false);
             return;
         }
 
-        switch (await SentAsync().ConfigureAwait(false))
+        switch (await _pump.FinishAsync(Abort, _clock).ConfigureAwait(false))
         {
             case SendOutcome.Finished when readable:
                 await LingerAsync().ConfigureAwait(false);
@@ -101,29 +102,6 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
                 Abort(new ConnectionAbortedException("The handler completed its output with an error."));
                 break;
         }
-    }
-
-    /// <summary>Waits until the kernel has everything; a peer that takes no whole batch within <see cref="StallTime"/> is aborted.</summary>
-    private async ValueTask<SendOutcome> SentAsync()
-    {
-        while (!_pump.Completion.IsCompleted)
-        {
-            var batches = _pump.Batches;
-            try
-            {
-                await _pump.Completion.WaitAsync(StallTime, _clock).ConfigureAwait(false);
-            }
-            catch (TimeoutException) when (_pump.Batches != batches)
-            {
-                // It is slow, but it reads.
-            }
-            catch (TimeoutException)
-            {
-                Abort(new ConnectionAbortedException("The peer does not read: the last output could not be sent."));
-            }
-        }
-
-        return await _pump.Completion.ConfigureAwait(false);
     }
 
     private async ValueTask LingerAsync()

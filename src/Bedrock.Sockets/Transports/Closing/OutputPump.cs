@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports.Closing;
 
@@ -11,6 +12,9 @@ namespace Bedrock.Sockets.Transports.Closing;
 /// </remarks>
 internal sealed class OutputPump
 {
+    /// <summary>How long, at the end, one batch of output may wait for a peer that does not read.</summary>
+    internal static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
+
     private readonly IByteSink _sink;
     private readonly Pipe _pipe;
     private long _batches;
@@ -42,6 +46,30 @@ internal sealed class OutputPump
 
     /// <summary>Stops sending: after an abort there is nobody to send to.</summary>
     public void Stop() => _pipe.Reader.CancelPendingRead();
+
+    /// <summary>Completes the output and waits until all of it is sent; a peer that takes no whole batch within <see cref="StallTime"/> is aborted.</summary>
+    public async ValueTask<SendOutcome> FinishAsync(Action<ConnectionAbortedException> abort, TimeProvider clock)
+    {
+        await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
+        while (!Completion.IsCompleted)
+        {
+            var batches = Batches;
+            try
+            {
+                await Completion.WaitAsync(StallTime, clock).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (Batches != batches)
+            {
+                // It is slow, but it reads.
+            }
+            catch (TimeoutException)
+            {
+                abort(new ConnectionAbortedException("The peer does not read: the last output could not be sent."));
+            }
+        }
+
+        return await Completion.ConfigureAwait(false);
+    }
 
     private async Task<SendOutcome> RunAsync()
     {
@@ -89,7 +117,7 @@ internal sealed class OutputPump
             Volatile.Write(ref _bytes, _bytes + length);
             if (result.IsCompleted)
             {
-                return _sink.Finish() ? SendOutcome.Finished : SendOutcome.Failed;
+                return await _sink.FinishAsync().ConfigureAwait(false) ? SendOutcome.Finished : SendOutcome.Failed;
             }
         }
     }

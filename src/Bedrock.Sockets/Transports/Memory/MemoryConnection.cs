@@ -31,6 +31,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     private readonly MemoryOutput _output;
     private MemoryConnection _peer;
     private Task? _closing;
+    private volatile Func<bool>? _required;
     private volatile bool _disposed;
 
     private MemoryConnection(string connectionId, Pipe receive, Pipe send, MemoryPool<byte> pool)
@@ -83,7 +84,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     public bool InputEnded => _reader.Ended;
 
     // Bytes that are on their way to a waiting handler need no look: ending the input hands them over with the end.
-    public bool IsQuiet => _reader.IsWaiting && _output.IsIdle;
+    public bool IsQuiet => _reader.IsWaiting && _output.IsIdle && _required?.Invoke() != false;
 
     public long Progress => _reader.Reads + _output.Flushes;
 
@@ -114,6 +115,8 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     public void RequestClose() => _closeRequested.Cancel();
 
     public void EndInput() => _reader.End();
+
+    public void RequireQuiet(Func<bool> condition) => _required = condition;
 
     /// <summary>Ends the connection at once: the peer's reads throw <see cref="ConnectionResetException"/>, the own ones <paramref name="abortReason"/>, and all flushes complete.</summary>
     public override void Abort(ConnectionAbortedException abortReason)

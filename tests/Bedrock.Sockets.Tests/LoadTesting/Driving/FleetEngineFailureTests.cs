@@ -87,6 +87,16 @@ public sealed class FleetEngineFailureTests
     }
 
     [Fact]
+    public async Task A_duplicate_of_the_warm_up_is_not_measured()
+    {
+        await using var target = await Target.StartAsync(Target.Answering(Size, static (message, number) => number == 0 ? [message, message] : [message]));
+
+        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, WarmUp = TimeSpan.FromSeconds(0.5), Requests = 5, Duration = Drive.Long });
+
+        Assert.Equal((5, 0), (run.Tally.Answered, run.Tally.FailedRequests));
+    }
+
+    [Fact]
     public async Task A_server_that_closes_is_early_and_the_client_comes_back_when_it_may()
     {
         await using var target = await Target.StartAsync(async connection =>
@@ -203,6 +213,7 @@ public sealed class FleetEngineFailureTests
         Assert.True(run.Tally.Response.Max >= 450_000_000);
         Assert.True(run.Tally.Response.ShareAbove(Quarter) * 800 >= 80);
         Assert.InRange(run.Tally.Service.ShareAbove(Quarter) * 800, 1, 40);
+        Assert.True(run.Tally.Lag.ShareAbove(Quarter) * 800 <= 40, "The generator is not to blame for clients that the server keeps busy.");
     }
 
     private static SocketUri Refusing()
