@@ -15,18 +15,18 @@ internal sealed class SocketMetrics
     private readonly Counter<long> _acceptFailures;
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
-    private readonly Counter<long> _handshakeFailures;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _timedOut;
+    private readonly Counter<long> _handshakeFailures;
 
     private SocketMetrics(Meter meter)
     {
         _acceptFailures = meter.CreateCounter<long>("bedrock.accept.failures", "{failure}", "Accepts that failed.");
         _active = meter.CreateUpDownCounter<long>("bedrock.connections.active", "{connection}", "Connections being served.");
         _ended = meter.CreateCounter<long>("bedrock.connections.ended", "{connection}", "Connections that ended, by reason.");
-        _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
         _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit or a filter refused, by reason.");
         _timedOut = meter.CreateCounter<long>("bedrock.connections.timeouts", "{connection}", "Connections that a timeout ended, by timeout.");
+        _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
     }
 
     /// <summary>The instruments of a host's meter factory, or the process's own.</summary>

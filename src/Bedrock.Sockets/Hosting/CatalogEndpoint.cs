@@ -21,7 +21,7 @@ internal static class CatalogEndpoint
 
         var protocolOptions = text.Protocol.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();
-        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: [.. EndpointText.TransportNames, .. EndpointText.LimitNames, .. EndpointText.TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : []]);
+        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: EndpointText.NamesFor(uri));
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);

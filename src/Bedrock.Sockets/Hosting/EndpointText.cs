@@ -58,8 +58,11 @@ internal sealed class EndpointText
     /// <summary>Those of its timeouts.</summary>
     public ConfigurationBuilder Timeouts { get; } = new();
 
-    /// <summary>Those of <c>tls://</c>.</summary>
+    /// <summary>Those of TLS, for endpoints that have it.</summary>
     public ConfigurationBuilder Tls { get; } = new();
+
+    /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
+    public static string[] NamesFor(SocketUri uri) => [.. TransportNames, .. LimitNames, .. TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : []];
 
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
     public void Add(SocketUri uri)
@@ -71,8 +74,7 @@ internal sealed class EndpointText
     }
 
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
-        => Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts
-        : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Protocol;
+        => uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

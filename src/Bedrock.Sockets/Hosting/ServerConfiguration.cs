@@ -17,7 +17,7 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Options": { "Message": "Hello" },       the protocol's
 ///       "Transport": { "NoDelay": true },        the socket's
 ///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
-///       "Timeouts": { "FirstByteTimeout": "5s" },  over those of all
+///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
 ///       "Tls": { "Cert": "server.crt" }          for tls:// only
 ///     }
 ///   }

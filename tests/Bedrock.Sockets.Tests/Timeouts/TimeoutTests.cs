@@ -305,6 +305,8 @@ public sealed class TimeoutTests
         }
 
         await test.DisposeAsync();
+
+        // The drain has a timer of its own, which ends a moment after it.
         await UntilAsync(() => _clock.ActiveTimers == 0);
         Assert.Equal((0, 1), (before, during));
     }
