@@ -14,6 +14,7 @@ import time
 from server_process import rss_kib
 
 PATIENCE_SECONDS = 60
+FIRST = 20
 
 
 class Other(threading.Thread):
@@ -42,6 +43,25 @@ def fill(peer):
             return
 
 
+def connect_and_fill(port, pid, count):
+    """Returns the peers and the most that the server had resident meanwhile."""
+    peers = []
+    for _ in range(count):
+        peer = socket.socket()
+        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        peer.connect(("127.0.0.1", port))
+        peer.setblocking(False)
+        peers.append(peer)
+    fillers = [threading.Thread(target=fill, args=(peer,)) for peer in peers]
+    for filler in fillers:
+        filler.start()
+    most = rss_kib(pid)
+    while any(filler.is_alive() for filler in fillers):
+        most = max(most, rss_kib(pid))
+        time.sleep(0.05)
+    return peers, most
+
+
 def is_aborted(peer, deadline):
     peer.settimeout(max(0.1, deadline - time.monotonic()))
     try:
@@ -57,25 +77,14 @@ def main():
     port, pid, count = (int(argument) for argument in sys.argv[1:4])
     other = Other(port)
     other.start()
-    time.sleep(1)
+    first, _ = connect_and_fill(port, pid, FIRST)  # What the process loads only now is nobody's share.
     start = rss_kib(pid)
-    peers = []
-    for _ in range(count):
-        peer = socket.socket()
-        peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        peer.connect(("127.0.0.1", port))
-        peer.setblocking(False)
-        peers.append(peer)
-    fillers = [threading.Thread(target=fill, args=(peer,)) for peer in peers]
-    for filler in fillers:
-        filler.start()
-    most = start
-    while any(filler.is_alive() for filler in fillers):
-        most = max(most, rss_kib(pid))
-        time.sleep(0.05)
+    peers, most = connect_and_fill(port, pid, count)
     most = max(most, rss_kib(pid))
     deadline = time.monotonic() + PATIENCE_SECONDS
     aborted = sum(is_aborted(peer, deadline) for peer in peers)
+    for peer in first:
+        peer.close()
     other.done.set()
     other.join()
     print(f"held {(most - start) / count:.0f} KiB each, aborted {aborted} of {count}, the other was answered {other.answered} of {other.sent}")

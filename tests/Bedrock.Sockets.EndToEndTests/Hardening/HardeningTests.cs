@@ -53,7 +53,8 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
 
         var figures = await RunAsync(server, "never_read.py", "100");
 
-        Assert.InRange(figures[0], 0, 192);
+        // Each way 64 KiB and the block of 32 KiB that went over it; an echo writes all that it has read, which may begin in the middle of a block. The rest is the process's own.
+        Assert.InRange(figures[0], 0, 256);
         Assert.Equal(100, figures[1]);
         Assert.Equal(figures[4], figures[3]);
     }
