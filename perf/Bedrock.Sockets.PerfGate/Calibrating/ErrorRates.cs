@@ -29,14 +29,19 @@ internal sealed class ErrorRates(IReadOnlyList<CalibratedBenchmark> benchmarks, 
     private static (TimeVerdict First, TimeVerdict Confirmed) Judge(CalibratedBenchmark benchmark, int[] first, int[] second, double slowerPercent)
     {
         var verdict = Judge(benchmark, first, slowerPercent);
-        return (verdict, verdict is TimeVerdict.Slower ? Judge(benchmark, second, slowerPercent) : verdict);
+        return verdict is TimeVerdict.Slower && !TimeRule.Confirms(Changes(benchmark, second, slowerPercent), benchmark.ThresholdPercent)
+            ? (verdict, TimeVerdict.Undecided)
+            : (verdict, verdict);
     }
 
     private static TimeVerdict Judge(CalibratedBenchmark benchmark, int[] drawn, double slowerPercent)
         => TimeRule.Judge(
-            [.. drawn.Select(launch => benchmark.Changes[launch] + Ratio.ToLog(slowerPercent))],
+            Changes(benchmark, drawn, slowerPercent),
             [.. drawn.Select(launch => benchmark.Noise[launch])],
             benchmark.ThresholdPercent).Verdict;
+
+    private static double[] Changes(CalibratedBenchmark benchmark, int[] drawn, double slowerPercent)
+        => [.. drawn.Select(launch => benchmark.Changes[launch] + Ratio.ToLog(slowerPercent))];
 
     private int[] DrawLaunches() => [.. Enumerable.Range(0, launches).Select(_ => random.Next(benchmarks[0].Changes.Count))];
 }

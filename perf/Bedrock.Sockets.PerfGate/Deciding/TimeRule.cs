@@ -28,6 +28,14 @@ internal static class TimeRule
         return Judge(SignedRank.Locate(changes), SignedRank.Locate(noise), thresholdPercent);
     }
 
+    /// <summary>Whether fresh launches say "slower" too. The noise has been judged at the first look; asking twice would hide a regression whenever one of two looks falls into a noisy minute.</summary>
+    /// <param name="changes">log(head / base), one per fresh launch.</param>
+    /// <param name="thresholdPercent">What may be lost.</param>
+    public static bool Confirms(IReadOnlyCollection<double> changes, double thresholdPercent)
+        => changes.Count >= SignedRank.LeastValues && IsSlower(SignedRank.Locate(changes), Ratio.ToLog(thresholdPercent));
+
+    private static bool IsSlower(Location change, double threshold) => change.Estimate > threshold && change.Lower > 0;
+
     private static TimeJudgement Judge(Location change, Location noise, double thresholdPercent)
     {
         var threshold = Ratio.ToLog(thresholdPercent);
@@ -38,7 +46,7 @@ internal static class TimeRule
                 : new TimeJudgement(TimeVerdict.Undecided, change, noise, string.Create(CultureInfo.InvariantCulture, $"machine too noisy: the base against itself differs by up to {Ratio.ToPercent(noise.Reach):F1} %"));
         }
 
-        if (change.Estimate > threshold && change.Lower > 0)
+        if (IsSlower(change, threshold))
         {
             return new TimeJudgement(TimeVerdict.Slower, change, noise);
         }

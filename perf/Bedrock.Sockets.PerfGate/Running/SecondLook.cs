@@ -24,14 +24,17 @@ internal sealed class SecondLook(LaunchPlan plan, int launches)
 
     internal static TimeResult Confirm(TimeResult first, TimeSeries fresh)
     {
-        var again = TimeRule.Judge(fresh.Changes, fresh.Noise, first.ThresholdPercent);
-        var estimate = again.Change is { } change ? Statistics.Ratio.ToPercent(change.Estimate) : 0;
-        return again.Verdict is TimeVerdict.Slower
-            ? first with { Reason = string.Create(CultureInfo.InvariantCulture, $"fresh launches: {estimate:+0.0;-0.0} %") }
-            : first with
-            {
-                Verdict = again.Verdict is TimeVerdict.Same ? TimeVerdict.Same : TimeVerdict.Undecided,
-                Reason = string.Create(CultureInfo.InvariantCulture, $"not confirmed: fresh launches say {estimate:+0.0;-0.0} %"),
-            };
+        var estimate = Statistics.Ratio.ToPercent(Statistics.SignedRank.Estimate([.. fresh.Changes]));
+        if (TimeRule.Confirms([.. fresh.Changes], first.ThresholdPercent))
+        {
+            return first with { Reason = string.Create(CultureInfo.InvariantCulture, $"fresh launches: {estimate:+0.0;-0.0} %") };
+        }
+
+        var again = TimeRule.Judge([.. fresh.Changes], [.. fresh.Noise], first.ThresholdPercent);
+        return first with
+        {
+            Verdict = again.Verdict is TimeVerdict.Same ? TimeVerdict.Same : TimeVerdict.Undecided,
+            Reason = string.Create(CultureInfo.InvariantCulture, $"not confirmed: fresh launches say {estimate:+0.0;-0.0} %"),
+        };
     }
 }

@@ -95,6 +95,17 @@ public sealed class TimeRuleTests
         Assert.Equal(TimeVerdict.Undecided, judgement.Verdict);
     }
 
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(3, false)]
+    [InlineData(0, false)]
+    public void A_second_look_asks_for_the_threshold_again(double percent, bool confirmed)
+        => Assert.Equal(confirmed, TimeRule.Confirms(Moved(Quiet, percent), 5));
+
+    [Fact]
+    public void A_second_look_of_too_few_launches_confirms_nothing()
+        => Assert.False(TimeRule.Confirms(Moved(Quiet, 50)[..5], 5));
+
     // Seeded, so the counts are always the same. The deviation between launches is what a decoder shows, and twice that.
     [Theory]
     [InlineData(0.01)]
