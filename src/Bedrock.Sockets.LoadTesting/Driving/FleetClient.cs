@@ -31,7 +31,8 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     /// <summary>Owned by <see cref="FreeClients"/>.</summary>
     public bool IsInTurn { get; set; }
 
-    /// <summary>Since when it could have sent; <see cref="long.MaxValue"/> while it cannot.</summary>
+    /// <summary>Since when it could have sent, had the generator never been late; <see cref="long.MaxValue"/> while it cannot.</summary>
+    /// <remarks>A request that went late is answered late, and its client free late: that too is the generator's doing, and not the server's.</remarks>
     public long FreeSince { get; set; } = long.MaxValue;
 
     /// <summary>Attempts to connect that failed since the last that did not.</summary>

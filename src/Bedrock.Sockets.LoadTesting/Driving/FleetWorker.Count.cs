@@ -3,15 +3,12 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <summary>What is counted, and when the run is over. All of it within a turn.</summary>
 internal sealed partial class FleetWorker
 {
-    /// <param name="due">When it was due.</param>
-    /// <param name="at">When it was sent.</param>
-    /// <param name="possible">From when it could have been sent: it was due, and a client was free.</param>
-    public void CountSent(long due, long at, long possible)
+    public void CountSent(long due, long at, long lag)
     {
         _outstanding++;
         if (IsMeasured(due))
         {
-            Tally.CountSent(Math.Max(0, at - possible), at >= _phases!.SendUntil); // There are phases when there are requests.
+            Tally.CountSent(lag, at >= _phases!.SendUntil); // There are phases when there are requests.
         }
     }
 

@@ -54,7 +54,8 @@ internal sealed partial class VirtualUser : IValueTaskSource<long>
         mayGoOn = mayGoOn || await ReconnectAsync().ConfigureAwait(false);
         while (mayGoOn)
         {
-            var freeSince = _run.Clock.Now;
+            // A pass that began late ended late: its client would have been free sooner.
+            var freeSince = _run.Clock.Now - _pass.Lag;
             var due = await _run.Pacer.NextAsync(this, _thinksUntil).ConfigureAwait(false);
             if (due == UserPacer.End || !TakeRow())
             {
