@@ -151,7 +151,8 @@ public sealed class VirtualUserFailureTests
             .Against(target.Uri.ToString()).Clients(2).For(TimeSpan.FromMilliseconds(200)).Timeout(TimeSpan.FromMilliseconds(200))
             .Build().RunAsync().WaitAsync(Drive.Long);
 
-        Assert.Equal(1, result.Totals.Unanswered);
+        // The other client may run out of its time too where the machine is busy.
+        Assert.InRange(result.Totals.Unanswered, 1, 2);
         Assert.True(result.Totals.Requests > 1);
     }
 
