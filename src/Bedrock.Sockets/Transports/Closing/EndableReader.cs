@@ -100,14 +100,16 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
+        // PipeReader.CopyToAsync hands in no position when its destination is over at the last piece.
+        var rest = consumed.GetObject() is null ? _buffer : _buffer.Slice(consumed);
         if (_endHandedOut)
         {
-            _buffer = _buffer.Slice(consumed);
+            _buffer = rest;
             return;
         }
 
-        _unfinished = !consumed.Equals(_buffer.End);
-        _leftover = _unfinished ? _buffer.Slice(consumed).Length : 0;
+        _unfinished = !rest.IsEmpty;
+        _leftover = rest.Length;
         _buffer = default;
         _open = false;
         inner.AdvanceTo(consumed, examined);
