@@ -3,7 +3,6 @@ using BenchmarkDotNet.Attributes;
 namespace Bedrock.Sockets.Benchmarks;
 
 /// <summary>One million frames of 32 bytes, echoed in memory. Per operation is per frame.</summary>
-[MemoryDiagnoser]
 public class FramedEchoBenchmarks
 {
     [Benchmark(Baseline = true, OperationsPerInvoke = FramedEcho.Frames)]

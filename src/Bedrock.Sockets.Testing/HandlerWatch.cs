@@ -41,7 +41,7 @@ internal sealed class HandlerWatch
 
     public void ThrowIfFailed()
     {
-        var failures = Take().Where(static error => error is not FrameException).ToList();
+        var failures = Take().Where(static error => error is not FrameException { IsOutgoing: false }).ToList();
         if (failures.Count > 0)
         {
             throw new AggregateException("Handlers of the test server failed, and the test did not take their exceptions.", failures);

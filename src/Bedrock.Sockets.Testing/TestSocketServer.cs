@@ -1,5 +1,6 @@
 using System.Net;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Memory;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bedrock.Sockets.Testing;
 
 /// <summary>A <see cref="SocketServer"/> in memory, for tests of handlers and middleware: no port, no kernel, and a handler that fails makes the test fail. Safe for any thread.</summary>
+/// <remarks>It ends nobody by itself: the timeouts of a server are off, so that a test may move its clock. <c>UseTimeouts</c> in the chain brings them back.</remarks>
 /// <example><code>
 /// await using var test = await TestSocketServer.StartAsync(c => c.UseEcho());
 /// await using var client = await test.ConnectAsync();
@@ -28,6 +30,7 @@ public sealed class TestSocketServer : IAsyncDisposable
             server =>
             {
                 server.DrainTimeout = TimeSpan.Zero;
+                server.Timeouts = TimeoutOptions.Off();
                 server.Listen("test", EndPoint, Transport, chain =>
                 {
                     chain.Use(_watch.Watch);
@@ -87,7 +90,7 @@ public sealed class TestSocketServer : IAsyncDisposable
 
     /// <summary>Stops the server: the handlers see the end of their input and may finish, within a second of the server's clock and ten of real time; then they are aborted.</summary>
     /// <returns>A task that ends when all handlers have.</returns>
-    /// <exception cref="AggregateException">Handlers have thrown what nobody took with <see cref="TakeExceptions"/>. A <see cref="Framing.FrameException"/> is not counted: it is the client's mistake.</exception>
+    /// <exception cref="AggregateException">Handlers have thrown what nobody took with <see cref="TakeExceptions"/>. A <see cref="Framing.FrameException"/> of a received frame is not counted: it is the client's mistake.</exception>
     /// <exception cref="TimeoutException">A handler goes on although its connection was aborted.</exception>
     public async ValueTask DisposeAsync()
     {

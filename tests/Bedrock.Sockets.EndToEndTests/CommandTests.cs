@@ -41,10 +41,10 @@ public sealed class CommandTests
     [InlineData("load", "--help")]
     [InlineData("compare", "--help")]
     [InlineData("merge", "--help")]
-    public async Task Help_and_version_load_nothing_but_the_parser_of_the_command_line(params string[] arguments)
+    public async Task Help_and_version_load_nothing_but_the_parser_and_the_options(params string[] arguments)
     {
         var directory = Directory.CreateTempSubdirectory("bedrock-");
-        foreach (var file in new[] { "bedrock.dll", "bedrock.runtimeconfig.json", "System.CommandLine.dll" })
+        foreach (var file in new[] { "bedrock.dll", "bedrock.runtimeconfig.json", "System.CommandLine.dll", "Bedrock.Sockets.LoadTesting.dll" })
         {
             File.Copy(Path.Combine(Path.GetDirectoryName(BedrockCommand.Path)!, file), Path.Combine(directory.FullName, file)); // A file has a directory.
         }

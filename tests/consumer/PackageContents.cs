@@ -8,6 +8,7 @@ internal static class PackageContents
         Library("Bedrock.Sockets"),
         Library("Bedrock.Sockets.Linux"),
         Library("Bedrock.Sockets.Protocols"),
+        Library("Bedrock.Sockets.LoadTesting"),
         Library("Bedrock.Sockets.Testing"),
         ("Bedrock.Sockets.Cli", ["README.md", "tools/net10.0/any/bedrock.dll", "tools/net10.0/any/DotnetToolSettings.xml"], ["tools/net10.0/any/bedrock.pdb"]),
     ];

@@ -1,8 +1,9 @@
-// What a user does with the packages: host a protocol, connect, and get the same bytes back.
+// What a user does with the packages: host a protocol, connect, get the same bytes back, and load the server.
 using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.LoadTesting;
 
 if (args is ["packages", var folder, var version])
 {
@@ -25,4 +26,16 @@ await receiving;
 
 var isEcho = received.ToArray().AsSpan().SequenceEqual(sent);
 Console.WriteLine(isEcho ? $"echo returned all {sent.Length} bytes" : $"echo returned {received.Length} bytes that are not the {sent.Length} sent");
-return isEcho ? 0 : 1;
+if (!isEcho)
+{
+    return 1;
+}
+
+return await LoadTest.Scenario("echo", async (user, cancel) =>
+    {
+        await user.SendLineAsync($"hello {user.Number}", cancel);
+        return (await user.ReadLineAsync(cancel)).ToString() == $"hello {user.Number}" ? Outcome.Ok : Outcome.Wrong("no echo");
+    })
+    .Against($"tcp://{server.Endpoints[0].EndPoint}").Clients(10).Requests(1_000)
+    .Expect("errors=0").Expect("echo:rate>1")
+    .RunAsync(args);

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.Transports;
-using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Cli.Connect;
@@ -13,8 +14,8 @@ internal static class ConnectAction
     public static async Task<int> RunAsync(string text, TimeSpan timeout)
     {
         var uri = Parse(text);
-        using var factory = new SocketConnectionFactory();
-        var connection = await OpenAsync(factory, uri, timeout).ConfigureAwait(false);
+        var client = new SocketClientBuilder().UseClientTls(uri).Build();
+        var connection = await OpenAsync(client, uri, timeout).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);
         await PumpAsync(connection, uri).ConfigureAwait(false);
         return ExitCode.Fine;
@@ -32,28 +33,32 @@ internal static class ConnectAction
         }
     }
 
-    private static async Task<ConnectionContext> OpenAsync(SocketConnectionFactory factory, SocketUri uri, TimeSpan timeout)
+    private static async Task<ConnectionContext> OpenAsync(SocketClient client, SocketUri uri, TimeSpan timeout)
     {
         using var patience = new CancellationTokenSource(timeout);
         try
         {
-            return await factory.ConnectAsync(uri.EndPoint, patience.Token).ConfigureAwait(false);
+            return await client.ConnectAsync(uri.EndPoint, patience.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException late)
         {
-            throw CommandFailure.Failed($"{uri} did not answer within {timeout.TotalSeconds} s. Check the address, or wait longer with --timeout.", late);
+            throw CommandFailure.Failed($"{uri.Address} did not answer within {timeout.TotalSeconds} s. Check the address, or wait longer with --timeout.", late);
         }
         catch (SocketException error)
         {
             throw CommandFailure.Failed(Describe(uri, error), error);
         }
+        catch (Exception error) when (error is AuthenticationException or TimeoutException or IOException or ConnectionAbortedException)
+        {
+            throw CommandFailure.Failed($"Cannot connect to {uri.Address}: {error.Message}", error);
+        }
     }
 
     private static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
     {
-        SocketError.ConnectionRefused => $"Nobody listens on {uri}. Start the server, or check the address.",
+        SocketError.ConnectionRefused => $"Nobody listens on {uri.Address}. Start the server, or check the address.",
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve: {error.Message}.",
-        _ => $"Cannot connect to {uri}: {error.Message}.",
+        _ => $"Cannot connect to {uri.Address}: {error.Message}.",
     };
 
     private static async Task PumpAsync(ConnectionContext connection, SocketUri uri)
@@ -64,11 +69,15 @@ internal static class ConnectAction
         }
         catch (ConnectionResetException reset)
         {
-            throw CommandFailure.Failed($"{uri} reset the connection.", reset);
+            throw CommandFailure.Failed(uri.IsTls ? $"Lost the connection to {uri.Address}: {reset.Message}" : $"{uri.Address} reset the connection.", reset);
+        }
+        catch (ConnectionAbortedException broken)
+        {
+            throw CommandFailure.Failed($"Lost the connection to {uri.Address}: {broken.Message}", broken);
         }
         catch (SocketException lost)
         {
-            throw CommandFailure.Failed($"Lost the connection to {uri}: {lost.Message}.", lost);
+            throw CommandFailure.Failed($"Lost the connection to {uri.Address}: {lost.Message}.", lost);
         }
         catch (IOException ended) when (ended.HResult == StandardStreams.BrokenPipe)
         {

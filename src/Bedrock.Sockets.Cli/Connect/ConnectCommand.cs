@@ -1,5 +1,5 @@
-using System.CommandLine.Parsing;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli.Connect;
@@ -11,12 +11,14 @@ internal static class ConnectCommand
         bedrock connect tcp://127.0.0.1:9999
         echo hello | bedrock connect tcp://localhost:12345
         bedrock connect unix:///run/greet.sock
+        bedrock connect tls://localhost:5007 --ca authority.crt
+        bedrock connect tls://127.0.0.1:5007 --insecure
         bedrock connect tcp://127.0.0.1:12345 --timeout 500ms < in.bin > out.bin
         """;
 
     public static Command Create()
     {
-        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port or unix:///path." }.WithoutOptions();
+        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port or unix:///path." }.WithoutOptions();
         var timeout = new Option<TimeSpan>("--timeout")
         {
             HelpName = "DURATION",
@@ -25,12 +27,25 @@ internal static class ConnectCommand
             DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
         };
 
+        var insecure = new Option<bool>("--insecure") { Description = "For tls://: takes any certificate of the server. Whoever stands between can then read and change everything." };
+        var authority = new Option<string?>("--ca") { HelpName = "FILE", Description = "For tls://: trusts the authorities of this PEM file, and no others. Defaults to those of the system." };
+        var certificate = new Option<string?>("--cert") { HelpName = "FILE", Description = "For tls://: the client's certificate, PEM or PKCS #12 (.pfx, .p12)." };
+        var key = new Option<string?>("--key") { HelpName = "FILE", Description = "For tls://: the certificate's private key, if it is not in the same file." };
+
         var command = new Command("connect", "Sends standard input to a server and writes what it answers to standard output. Half-closes at the end of input, ends when the server closes.")
         {
             uri,
             timeout,
+            insecure,
+            authority,
+            certificate,
+            key,
         };
-        command.SetAction(result => ConnectAction.RunAsync(result.GetRequiredValue(uri), result.GetValue(timeout)));
+        command.SetAction(result => ConnectAction.RunAsync(
+            TlsArguments.WriteInto(
+                result.GetRequiredValue(uri),
+                ("insecure", result.GetValue(insecure) ? "true" : null), ("ca", result.GetValue(authority)), ("cert", result.GetValue(certificate)), ("key", result.GetValue(key))),
+            result.GetValue(timeout)));
         return command.WithExamples(Examples);
     }
 

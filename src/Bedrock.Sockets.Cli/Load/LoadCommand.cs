@@ -9,6 +9,7 @@ internal static class LoadCommand
     private const string Examples = """
         bedrock load echo tcp://127.0.0.1:12345 --clients 100 --duration 10s
         bedrock load echo tcp://127.0.0.1:12345 --clients 1000 --rate 20000 --arrivals poisson --slo 'p99<5ms' --slo 'errors<0.1%'
+        bedrock load echo tcp://127.0.0.1:12345 --clients 200 --find-max-rate --slo 'p99<5ms' --report out
         bedrock load time tcp://127.0.0.1:9999 --clients 50 --requests 10000 --report out
         bedrock load script tcp://127.0.0.1:6379 --send 'PING\r\n' --expect '+PONG\r\n' --clients 500 --json -
         bedrock load hold unix:///run/echo.sock --clients 10000 --duration 1m --pid 4242

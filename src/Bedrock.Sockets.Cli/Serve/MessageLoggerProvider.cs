@@ -2,17 +2,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Cli.Serve;
 
-/// <summary>Writes log messages to standard error as plain lines, in the way of the tutorials' servers; warnings and errors say so.</summary>
-internal sealed class MessageLoggerProvider(TextWriter output) : ILoggerProvider
+/// <summary>Writes log messages to standard error as plain lines, in the way of the tutorials' servers; warnings and errors say so. An error is one line; its trace is shown only where it was asked for.</summary>
+internal sealed class MessageLoggerProvider(TextWriter output, bool traces) : ILoggerProvider
 {
-    public ILogger CreateLogger(string categoryName) => new MessageLogger(output);
+    public ILogger CreateLogger(string categoryName) => new MessageLogger(output, traces);
 
     public void Dispose()
     {
         // Standard error outlives the provider.
     }
 
-    private sealed class MessageLogger(TextWriter output) : ILogger
+    private sealed class MessageLogger(TextWriter output, bool traces) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -29,7 +29,7 @@ internal sealed class MessageLoggerProvider(TextWriter output) : ILoggerProvider
             };
 
             // One call, so that lines of several threads do not mix.
-            output.WriteLine(exception is null ? $"{prefix}{formatter(state, exception)}" : $"{prefix}{formatter(state, exception)}{Environment.NewLine}{exception}");
+            output.WriteLine(exception is null || !traces ? $"{prefix}{formatter(state, exception)}" : $"{prefix}{formatter(state, exception)}{Environment.NewLine}{exception}");
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class ServeAction
 
         foreach (var endpoint in server.Endpoints)
         {
-            Console.WriteLine($"listening {endpoint.Name} {SocketUri.Format(endpoint.EndPoint)}");
+            Console.WriteLine($"listening {endpoint.Name} {(endpoint.IsTls ? SocketUri.FormatTls(endpoint.EndPoint) : SocketUri.Format(endpoint.EndPoint))}");
         }
 
         await signals.WaitAsync().ConfigureAwait(false);

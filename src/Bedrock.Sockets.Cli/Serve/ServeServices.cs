@@ -29,7 +29,7 @@ internal static class ServeServices
         services.AddLogging(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Bedrock.Sockets", verbose ? LogLevel.Debug : LogLevel.Warning)
-            .AddProvider(new MessageLoggerProvider(Console.Error)));
+            .AddProvider(new MessageLoggerProvider(Console.Error, traces: verbose)));
         services.AddStandardProtocols();
         services.AddSocketServer(server =>
         {

@@ -62,7 +62,12 @@ internal struct ReceivedBytes(PinnedBlockPool pool)
         }
 
         var examinedAll = examined.GetObject() == _tail && examined.GetInteger() == _tail!.End;
-        var target = consumed.GetObject();
+        if (consumed.GetObject() is not { } target)
+        {
+            // No position, as from PipeReader.CopyToAsync when its destination is over at the last piece: nothing is consumed.
+            return examinedAll;
+        }
+
         while (_head != target)
         {
             DropHead();

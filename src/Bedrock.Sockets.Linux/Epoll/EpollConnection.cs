@@ -22,6 +22,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     private readonly EpollOutput _output;
     private readonly ConnectionEnding _ending;
     private readonly bool _isTcp;
+    private readonly IDisposable? _place;
     private readonly Lock _gate = new();
     private ulong _ticket;
 #pragma warning disable CA2213 // It has no timer, so there is nothing to dispose; and handlers may look at its token after the end.
@@ -34,12 +35,13 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     private bool _closed;
     private int _disposed;
 
-    public EpollConnection(EpollLoop loop, SocketDescriptor socket, EndPoint? remote, EndPoint? local, bool isTcp, EpollSettings settings)
+    public EpollConnection(EpollLoop loop, SocketDescriptor socket, EndPoint? remote, EndPoint? local, bool isTcp, EpollSettings settings, IDisposable? place = null)
     {
         Loop = loop;
         _socket = socket;
         _settings = settings;
         _isTcp = isTcp;
+        _place = place;
         _local = local;
         RemoteEndPoint = remote;
         _input = new EpollInput(this, socket, settings.Pool, settings.MaxReadBufferSize);
@@ -209,8 +211,14 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            await _ending.CloseAsync().ConfigureAwait(false);
-            Close();
+            try
+            {
+                await _ending.CloseAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                Close();
+            }
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
@@ -227,6 +235,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
         }
 
         _socket.Dispose();
+        // After the socket is closed: a place is free when its descriptor is.
+        _place?.Dispose();
         OnClosed();
         _settings.Loops.RemoveUser();
     }

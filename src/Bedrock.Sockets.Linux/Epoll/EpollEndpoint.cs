@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Transports.Gates;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ internal sealed class EpollEndpoint : IDisposable
     /// <exception cref="SocketException">The address is not this machine's, the port is privileged, or the path cannot be made.</exception>
     public static IConnectionListener Bind(EndPoint endpoint, EpollSettings settings, SocketEndpointOptions options, ILogger logger, SocketMetrics metrics)
     {
+        RuntimeWarmUp.Run();
         var socket = ListenSocket.Bind(endpoint, options);
         var bound = new EpollEndpoint(settings, socket.EndPoint);
         settings.Loops.AddUser();
@@ -36,7 +38,8 @@ internal sealed class EpollEndpoint : IDisposable
         {
             var acceptor = new EpollAcceptor(socket, settings.Loops.Next());
             return new SocketListener<AcceptedSocket>(
-                acceptor, bound.Connect, new AcceptFailures(logger, metrics, settings.Clock), options.Backlog, bound, settings.Clock);
+                acceptor, Door.Of(options, logger, metrics, settings.Clock), bound.Connect,
+                new AcceptFailures(logger, metrics, settings.Clock), options.Backlog, bound, settings.Clock);
         }
         catch
         {
@@ -54,9 +57,9 @@ internal sealed class EpollEndpoint : IDisposable
         }
     }
 
-    private EpollConnection Connect(AcceptedSocket accepted)
+    private EpollConnection Connect(AcceptedSocket accepted, IDisposable place)
     {
-        var connection = new EpollConnection(_settings.Loops.Next(), accepted.Socket, accepted.Remote, _local, _isTcp, _settings);
+        var connection = new EpollConnection(_settings.Loops.Next(), accepted.Socket, accepted.Remote, _local, _isTcp, _settings, place);
         connection.Start(isWatched: false);
         return connection;
     }

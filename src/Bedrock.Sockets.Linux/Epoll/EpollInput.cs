@@ -21,6 +21,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
     private ReceivedBytes _received = new(pool);
     private Exception? _failure;
     private long _reads;
+    private long _bytes;
     private int _streak;
     private int _cancelRequested;
     private volatile bool _peerFinished;
@@ -43,6 +44,10 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
     public bool Ended => _ended;
 
     public bool IsWaiting => Volatile.Read(ref _state) == Waiting && _received.IsEmpty;
+
+    public bool IsPending => Volatile.Read(ref _state) == Waiting;
+
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public long Reads => Volatile.Read(ref _reads);
 
@@ -210,6 +215,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
             if (count > 0)
             {
                 total += count;
+                Volatile.Write(ref _bytes, _bytes + count);
                 _examinedAll = false;
                 _mayHaveMore = filled || _peerFinished;
                 if (!all && !_peerFinished)

@@ -24,6 +24,7 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
     private SendOutcome? _outcome;
     private long _queued;
     private long _batches;
+    private long _bytes;
     private long _lastFlush;
     private volatile bool _stopped;
     private bool _completed;
@@ -33,6 +34,8 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
     public bool IsIdle => Volatile.Read(ref _queued) == 0;
 
     public long Batches => Volatile.Read(ref _batches);
+
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public Task<SendOutcome> Completion
     {
@@ -185,6 +188,7 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
         if (Volatile.Read(ref _queued) == 0)
         {
             error = _written.Send(socket);
+            Volatile.Write(ref _bytes, _bytes + _lastFlush - _written.Length);
             if (error == 0)
             {
                 Volatile.Write(ref _batches, _batches + 1);
@@ -227,6 +231,7 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
         if (_queue.Length < before)
         {
             Volatile.Write(ref _batches, _batches + 1);
+            Volatile.Write(ref _bytes, _bytes + before - _queue.Length);
         }
 
         Volatile.Write(ref _queued, _queue.Length);

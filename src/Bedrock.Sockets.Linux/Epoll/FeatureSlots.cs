@@ -1,11 +1,12 @@
 using System.Collections;
 using Bedrock.Sockets.Connections;
+using Bedrock.Sockets.Transports.Closing;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bedrock.Sockets.Linux.Epoll;
 
 /// <summary>The features of a connection. Those it has by itself cost nothing; what others add is a short list. One caller at a time, as for every feature collection.</summary>
-internal sealed class FeatureSlots(EpollConnection connection, IConnectionDrainFeature drain) : IFeatureCollection
+internal sealed class FeatureSlots(EpollConnection connection, ConnectionEnding ending) : IFeatureCollection
 {
     /// <summary>What was added, replaced, or, with <see langword="null"/>, taken away.</summary>
     private KeyValuePair<Type, object?>[] _changes = [];
@@ -71,5 +72,5 @@ internal sealed class FeatureSlots(EpollConnection connection, IConnectionDrainF
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private object? Own(Type key)
-        => key == typeof(IConnectionDrainFeature) ? drain : Array.IndexOf(OwnFeatures.Types, key) >= 0 ? connection : null;
+        => key == typeof(IConnectionDrainFeature) || key == typeof(IConnectionActivityFeature) ? ending : Array.IndexOf(OwnFeatures.Types, key) >= 0 ? connection : null;
 }

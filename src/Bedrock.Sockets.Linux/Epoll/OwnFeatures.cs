@@ -16,5 +16,6 @@ internal static class OwnFeatures
         typeof(IConnectionEndPointFeature),
         typeof(IConnectionSocketFeature),
         typeof(IConnectionDrainFeature),
+        typeof(IConnectionActivityFeature),
     ];
 }

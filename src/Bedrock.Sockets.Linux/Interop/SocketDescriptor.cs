@@ -65,6 +65,24 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
         return Leave(count);
     }
 
+    /// <summary>Sends what the kernel takes.</summary>
+    public int Send(ReadOnlySpan<byte> bytes)
+    {
+        if (!TryEnter())
+        {
+            return -Errno.BadDescriptor;
+        }
+
+        nint count;
+        do
+        {
+            count = SendOne(bytes);
+        }
+        while (count < 0 && Errno.Last == Errno.Interrupted);
+
+        return Leave(count);
+    }
+
     /// <summary>Sends what the kernel takes of a chain of blocks, from each one's <see cref="Block.Start"/> to its <see cref="Block.End"/>.</summary>
     public int Send(Block first)
     {
@@ -76,7 +94,7 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
         nint count;
         do
         {
-            count = first.NextBlock is null ? SendOne(first) : SendChain(first);
+            count = first.NextBlock is null ? SendOne(first.Unsent) : SendChain(first);
         }
         while (count < 0 && Errno.Last == Errno.Interrupted);
 
@@ -154,11 +172,11 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
 
     private int Shutdown(int how) => TryEnter() ? Leave(Libc.Shutdown(descriptor, how)) : -Errno.BadDescriptor;
 
-    private nint SendOne(Block block)
+    private nint SendOne(ReadOnlySpan<byte> bytes)
     {
-        fixed (byte* start = block.Unsent)
+        fixed (byte* start = bytes)
         {
-            return Libc.Send(descriptor, start, (nuint)block.Unsent.Length, Libc.MessageNoSignal);
+            return Libc.Send(descriptor, start, (nuint)bytes.Length, Libc.MessageNoSignal);
         }
     }
 

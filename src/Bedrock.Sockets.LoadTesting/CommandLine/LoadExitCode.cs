@@ -15,6 +15,6 @@ internal static class LoadExitCode
     /// <summary>The server did not keep to an objective.</summary>
     public const int ObjectiveMissed = 3;
 
-    /// <summary>The numbers must not be used: the generator could not keep up. This beats a missed objective.</summary>
+    /// <summary>The numbers must not be used: the load was not the one asked for. This beats a missed objective.</summary>
     public const int InvalidRun = 4;
 }

@@ -11,6 +11,10 @@ internal static class LoadOutcome
     /// <summary>Whether the numbers may be used, and whether the objectives were met.</summary>
     public static int ExitCodeOf(LoadTestResult result) => result switch
     {
+        { HasUnacceptedReplies: true } => LoadExitCode.Failed,
+        { RateSearch.HighestRate: not null } => LoadExitCode.Passed,
+        { RateSearch.Limit: RateBreak.Generator } => LoadExitCode.InvalidRun,
+        { RateSearch: not null } => LoadExitCode.ObjectiveMissed,
         { Health.Verdict: Verdict.Invalid } => LoadExitCode.InvalidRun,
         _ when result.Objectives.Any(objective => !objective.IsMet) => LoadExitCode.ObjectiveMissed,
         _ => LoadExitCode.Passed,
@@ -29,6 +33,11 @@ internal static class LoadOutcome
             return wasStopped && totals.Requests == 0
                 ? "Stopped before anything was measured."
                 : $"No request was answered rightly: {ErrorsOf(totals)}.";
+        }
+
+        if (result.HasUnacceptedReplies)
+        {
+            return $"Replies were wrong: {ErrorsOf(totals)}. If that is acceptable, say how many are: --slo 'errors<0.1%'.";
         }
 
         return !wasStopped && totals.Requests < requests && totals.DurationSeconds < Whole * planned?.TotalSeconds

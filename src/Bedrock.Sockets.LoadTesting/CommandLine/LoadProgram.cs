@@ -19,6 +19,9 @@ internal sealed class LoadProgram
     /// <summary>What the server must keep to, besides <c>--slo</c>. Defaults to nothing.</summary>
     public IReadOnlyList<ServiceLevelObjective> Objectives { get; init; } = [];
 
+    /// <summary>The seed unless <c>--seed</c> says another. Defaults to <see langword="null"/>: a random one.</summary>
+    public long? Seed { get; init; }
+
     /// <summary>What drives the clients. Defaults to <see langword="null"/>: a <see cref="FleetEngine"/>.</summary>
     public ILoadEngine? Engine { get; init; }
 
@@ -53,7 +56,7 @@ internal sealed class LoadProgram
     private async Task<int> RunAsync(string? target, LoadSettings settings, CancellationToken cancellationToken)
     {
         var plan = Plan(Parse(target));
-        PlanSettings.Apply(settings, plan);
+        PlanSettings.Apply(settings with { Seed = settings.Seed ?? Seed }, plan);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

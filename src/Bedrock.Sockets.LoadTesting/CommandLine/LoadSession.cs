@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Bedrock.Sockets.LoadTesting.CommandLine.Live;
 using Bedrock.Sockets.LoadTesting.Driving;
@@ -5,6 +6,7 @@ using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Preflight;
 using Bedrock.Sockets.LoadTesting.Results;
 using Bedrock.Sockets.LoadTesting.Running;
+using Bedrock.Sockets.LoadTesting.Searching;
 
 namespace Bedrock.Sockets.LoadTesting.CommandLine;
 
@@ -14,6 +16,8 @@ namespace Bedrock.Sockets.LoadTesting.CommandLine;
 /// <param name="program">The name of the command: it stands before what it says, and in the result.</param>
 internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string program)
 {
+    private static readonly TimeSpan LongestLateness = TimeSpan.FromMilliseconds(100);
+
     /// <summary>What drives the clients. Defaults to <see langword="null"/>: a <see cref="FleetEngine"/>.</summary>
     public ILoadEngine? Engine { get; init; }
 
@@ -31,7 +35,8 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         var isWritten = await ResultOutput.WriteAsync(result, settings.Json, settings.Report, program).ConfigureAwait(false);
 
         // How long clients are held until each has sent is not known before.
-        var planned = plan.Scenario.IsHold ? null : (TimeSpan?)plan.Duration;
+        var planned = plan.Scenario.IsHold || result.EndedBecause is not null ? null : (TimeSpan?)plan.Duration;
+        await WarnOfLateStartAsync(result).ConfigureAwait(false);
         if (LoadOutcome.Failure(result, planned, plan.Requests, stop.IsCancellationRequested) is { } failure)
         {
             throw LoadFailure.Failed(failure);
@@ -46,8 +51,18 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         try
         {
             await CheckAsync(stop).ConfigureAwait(false);
+            var live = LiveTerminal.Detect(settings.Json is ResultOutput.StandardOutput);
             var test = new LoadTest(plan, Engine) { Objectives = objectives, ServerProcessId = settings.ProcessId, CommandLine = CommandLine() };
-            return await LiveTerminal.Detect(settings.Json is ResultOutput.StandardOutput).ShowAsync(plan, report => test.RunAsync(report, stop)).ConfigureAwait(false);
+            if (plan.StartAt is { } start)
+            {
+                live.Say($"starts at {start.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
+            }
+
+            return settings.FindMaxRate
+                ? await new RateSearchRun(plan, MeasureAsync, live.Say).RunAsync(settings.Rate, stop).ConfigureAwait(false)
+                : await MeasureAsync().ConfigureAwait(false);
+
+            Task<LoadTestResult> MeasureAsync() => live.ShowAsync(plan, report => test.RunAsync(report, stop));
         }
         catch (OperationCanceledException stopped) when (stop.IsCancellationRequested)
         {
@@ -55,7 +70,11 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         }
         catch (SocketException error)
         {
-            throw LoadFailure.Failed($"{plan.Target}: {error.Message}.", error);
+            throw LoadFailure.Failed($"{plan.Target.Address}: {error.Message}.", error);
+        }
+        catch (Exception wrong) when (wrong is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw LoadFailure.BadUsage($"{wrong.Message.TrimEnd('.')}.", wrong);
         }
         catch (ArgumentException wrong) when (wrong.ParamName is "processId")
         {
@@ -74,6 +93,16 @@ internal sealed class LoadSession(LoadPlan plan, LoadSettings settings, string p
         foreach (var problem in problems)
         {
             await Console.Error.WriteLineAsync($"{program}: warning: {problem.Message}").ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Workers that are to start together, and one did not.</summary>
+    private async Task WarnOfLateStartAsync(LoadTestResult result)
+    {
+        var late = plan.StartAt is { } start ? result.Started - SeriesRecorder.MeasuredFrom(plan) - start : TimeSpan.Zero;
+        if (late > LongestLateness)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{program}: warning: it started {late.TotalSeconds:0.0} s late, because the clients were not connected before: start it earlier, or choose a later --start-at.")).ConfigureAwait(false);
         }
     }
 

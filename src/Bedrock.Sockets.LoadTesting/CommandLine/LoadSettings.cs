@@ -37,5 +37,27 @@ internal sealed record LoadSettings
     /// <summary>The server's process.</summary>
     public int? ProcessId { get; init; }
 
+    /// <summary><c>I/N</c>, <c>auto</c> or <c>auto/N</c>.</summary>
     public string? Shard { get; init; }
+
+    public TimeSpan? Think { get; init; }
+
+    /// <summary>As <see cref="RateStages"/> reads them.</summary>
+    public string? Stages { get; init; }
+
+    /// <summary><c>never</c>, <c>immediate</c> or <c>backoff</c>.</summary>
+    public string? Reconnect { get; init; }
+
+    /// <summary>For a reply, and for a connection.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    public int? Workers { get; init; }
+
+    /// <summary>A range of addresses, the first and the last.</summary>
+    public string? SourceRange { get; init; }
+
+    /// <summary>As <see cref="CommandLine.StartTime"/> reads it.</summary>
+    public string? StartAt { get; init; }
+
+    public bool FindMaxRate { get; init; }
 }

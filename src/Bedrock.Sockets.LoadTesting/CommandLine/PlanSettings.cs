@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Bedrock.Sockets.LoadTesting.Driving;
@@ -7,75 +6,73 @@ using Bedrock.Sockets.LoadTesting.Schedules;
 
 namespace Bedrock.Sockets.LoadTesting.CommandLine;
 
-/// <summary>Puts what the command line says into a plan; what it does not say stays as it is. Pure, but for a random seed.</summary>
+/// <summary>Puts what the command line says into a plan; what it does not say stays as it is.</summary>
 internal static class PlanSettings
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan StepDuration = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StepWarmUp = TimeSpan.FromSeconds(1);
 
     /// <exception cref="LoadFailure">The settings are wrong; the message names the value and what to write.</exception>
-    public static void Apply(LoadSettings settings, LoadPlan plan)
+    public static void Apply(LoadSettings settings, LoadPlan plan, TimeProvider? time = null)
     {
-        Refuse(settings, plan);
+        Contradictions.Refuse(settings, plan);
+        var stages = settings.Stages is null ? null : Read("--stages", settings.Stages, RateStages.Parse);
+        ApplyTimes(settings, plan, stages);
+        plan.Clients = settings.Clients ?? plan.Clients;
+        plan.Requests = settings.Requests ?? plan.Requests;
+        plan.Pipeline = settings.Pipeline ?? plan.Pipeline;
+        plan.ConnectRate = settings.ConnectRate ?? plan.ConnectRate;
+        plan.ConnectTimeout = settings.Timeout ?? plan.ConnectTimeout;
+        plan.ResponseTimeout = settings.Timeout ?? plan.ResponseTimeout;
+        plan.Reconnect = settings.Reconnect is null ? plan.Reconnect : PolicyOf(settings.Reconnect);
+        plan.Workers = settings.Workers ?? plan.Workers;
+        plan.Sources = SourcesOf(settings) is { Count: > 0 } sources ? sources : plan.Sources;
+        plan.Seed = (ulong)(settings.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)); // Short, so that people can copy it.
+        plan.Shard = settings.Shard is null ? plan.Shard : ShareOf(settings.Shard, plan.Clients);
+        plan.StartAt = settings.StartAt is null ? plan.StartAt : Read("--start-at", settings.StartAt, text => StartTime.Parse(text, (time ?? TimeProvider.System).GetUtcNow()));
+    }
 
+    /// <exception cref="LoadFailure">One is no objective.</exception>
+    public static IReadOnlyList<ServiceLevelObjective> Objectives(LoadSettings settings)
+        => [.. settings.Objectives.Select(text => Read("--slo", text, ServiceLevelObjective.Parse))];
+
+    private static void ApplyTimes(LoadSettings settings, LoadPlan plan, IReadOnlyList<RateStage>? stages)
+    {
         // What grows while it is measured is no ramp.
-        var plannedRamp = plan.Schedule.Growth <= plan.WarmUp ? plan.Schedule.Growth : TimeSpan.Zero;
-        var ramp = settings.Ramp ?? plannedRamp;
-        var warmUp = settings.WarmUp ?? plan.WarmUp - plannedRamp;
+        var plannedRamp = plan.Schedule.Growth <= plan.WarmUp && !settings.FindMaxRate ? plan.Schedule.Growth : TimeSpan.Zero;
+        var ramp = stages is null ? settings.Ramp ?? plannedRamp : TimeSpan.Zero;
+        var warmUp = settings.WarmUp ?? (settings.FindMaxRate ? StepWarmUp : plan.WarmUp - plannedRamp);
         if (ramp + warmUp > Longest)
         {
             throw LoadFailure.BadUsage("--ramp and --warmup are together longer than 24h; shorten one.");
         }
 
-        plan.Schedule = ScheduleOf(settings, plan.Schedule, ramp);
+        plan.Schedule = ScheduleOf(settings, plan.Schedule, ramp, stages);
         plan.WarmUp = ramp + warmUp;
-        plan.Clients = settings.Clients ?? plan.Clients;
-        plan.Duration = settings.Duration ?? (settings.Requests is null ? plan.Duration : Longest);
-        plan.Requests = settings.Requests ?? plan.Requests;
-        plan.Pipeline = settings.Pipeline ?? plan.Pipeline;
-        plan.ConnectRate = settings.ConnectRate ?? plan.ConnectRate;
-        plan.Sources = settings.Sources.Count > 0 ? [.. settings.Sources.Select(AddressOf)] : plan.Sources;
-        plan.Seed = (ulong)(settings.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)); // Short, so that people can copy it.
-        plan.Shard = settings.Shard is null ? plan.Shard : ShareOf(settings.Shard, plan.Clients);
+        plan.Duration = settings.Duration ?? DefaultDuration(settings, plan, stages);
     }
 
-    /// <exception cref="LoadFailure">One is no objective.</exception>
-    public static IReadOnlyList<ServiceLevelObjective> Objectives(LoadSettings settings)
+    private static TimeSpan DefaultDuration(LoadSettings settings, LoadPlan plan, IReadOnlyList<RateStage>? stages)
     {
-        try
+        if (settings.Requests is not null)
         {
-            return [.. settings.Objectives.Select(ServiceLevelObjective.Parse)];
+            return Longest;
         }
-        catch (FormatException wrong)
+
+        if (stages is null)
         {
-            throw LoadFailure.BadUsage($"--slo: {wrong.Message}.", wrong);
+            return settings.FindMaxRate ? StepDuration : plan.Duration;
         }
+
+        var rest = TimeSpan.FromTicks(stages.Sum(stage => stage.Duration.Ticks)) - plan.WarmUp;
+        return rest > TimeSpan.Zero && rest <= Longest
+            ? rest
+            : throw LoadFailure.BadUsage($"--stages {settings.Stages} leave {Math.Max(0, rest.TotalSeconds):0.###} s to measure after --warmup; that is to be above 0 and at most 24h.");
     }
 
-    private static void Refuse(LoadSettings settings, LoadPlan plan)
+    private static LoadSchedule ScheduleOf(LoadSettings settings, LoadSchedule planned, TimeSpan ramp, IReadOnlyList<RateStage>? stages)
     {
-        if (settings is { Arrivals: { } arrivals, Rate: null } && !plan.Schedule.IsOpen)
-        {
-            throw LoadFailure.BadUsage($"--arrivals {arrivals} needs a --rate: without one each client sends when it is answered.");
-        }
-
-        if (settings.Pipeline is { } depth && depth > plan.Scenario.MostPipelined)
-        {
-            throw LoadFailure.BadUsage($"--pipeline {depth}: a client of '{plan.Scenario.Name}' has {(plan.Scenario.MostPipelined == 1 ? "one request at a time; remove it" : $"at most {plan.Scenario.MostPipelined} requests unanswered")}.");
-        }
-
-        if (plan.Scenario.IsHold && (settings.Rate, settings.Requests, settings.Ramp, settings.WarmUp) is not (null, null, null, null))
-        {
-            throw LoadFailure.BadUsage($"'{plan.Scenario.Name}' is silent for --duration, then each client sends one message: remove --rate, --requests, --ramp and --warmup.");
-        }
-    }
-
-    private static LoadSchedule ScheduleOf(LoadSettings settings, LoadSchedule planned, TimeSpan ramp)
-    {
-        if ((settings.Rate, settings.Arrivals, settings.Ramp) is (null, null, null))
-        {
-            return planned;
-        }
-
         var kind = settings.Arrivals switch
         {
             null => planned.Arrivals,
@@ -83,28 +80,55 @@ internal static class PlanSettings
             "poisson" => ArrivalKind.Poisson,
             var other => throw LoadFailure.BadUsage($"--arrivals: '{other}' is unknown; write constant or poisson."),
         };
-        return (settings.Rate ?? planned.LastRate) switch
+        if (stages is not null)
         {
-            null => LoadSchedule.Closed(planned.ThinkTime, ramp),
+            return LoadSchedule.Open(stages, kind);
+        }
+
+        if (!settings.FindMaxRate && (settings.Rate, settings.Arrivals, settings.Ramp, settings.Think) is (null, null, null, null))
+        {
+            return planned;
+        }
+
+        return (settings.Rate ?? (settings.FindMaxRate ? 1 : planned.LastRate)) switch
+        {
+            null => LoadSchedule.Closed(settings.Think ?? planned.ThinkTime, ramp),
             { } rate when ramp > TimeSpan.Zero => LoadSchedule.Open([new RateStage(ramp, 0, rate), new RateStage(TimeSpan.FromSeconds(1), rate, rate)], kind),
             { } rate => LoadSchedule.Open(rate, kind),
         };
     }
+
+    private static ReconnectPolicy PolicyOf(string text) => text switch
+    {
+        "never" => ReconnectPolicy.Never,
+        "immediate" => ReconnectPolicy.AtOnce,
+        "backoff" => ReconnectPolicy.BackOff,
+        _ => throw LoadFailure.BadUsage($"--reconnect: '{text}' is unknown; write never, immediate or backoff."),
+    };
+
+    private static IReadOnlyList<IPAddress> SourcesOf(LoadSettings settings)
+        => [.. settings.Sources.Select(AddressOf), .. settings.SourceRange is null ? [] : Read("--sources", settings.SourceRange, SourceRange.Parse)];
 
     private static IPAddress AddressOf(string text)
         => IPAddress.TryParse(text, out var address) ? address : throw LoadFailure.BadUsage($"--source: '{text}' is no address; write one of this machine, such as 127.0.0.2.");
 
     private static LoadShare ShareOf(string text, int clients)
     {
-        if (text.Split('/') is not [var first, var second]
-            || !int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || !int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            || index >= count || count > 10_000)
-        {
-            throw LoadFailure.BadUsage($"--shard: '{text}' is no part; write I/N with I from 0 to N-1, such as 0/4.");
-        }
+        var share = Read("--shard", text, shard => ShardText.Parse(shard, Environment.GetEnvironmentVariable));
+        return share.Of(clients) > 0
+            ? share
+            : throw LoadFailure.BadUsage($"--shard {share.Index}/{share.Count} has none of {clients} clients; use fewer parts or more --clients.");
+    }
 
-        var share = new LoadShare(index, count);
-        return share.Of(clients) > 0 ? share : throw LoadFailure.BadUsage($"--shard {text} has none of {clients} clients; use fewer parts or more --clients.");
+    private static T Read<T>(string option, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw LoadFailure.BadUsage($"{option}: {wrong.Message}.", wrong);
+        }
     }
 }

@@ -10,8 +10,10 @@ internal sealed partial class FleetClient
     public void Send(long due)
     {
         var at = worker.Clock.Now;
-        _window.Add(new SentRequest(due, at));
-        worker.CountSent(due, at);
+        var lag = Math.Max(0, at - Math.Max(due, FreeSince));
+        _window.Add(new SentRequest(due, at, lag));
+        worker.CountSent(due, at, lag);
+        FreeSince = _window.Free > 0 ? FreeSince : long.MaxValue;
         if (worker.ConnectsForEachRequest)
         {
             Connect(worker.NextConnection());
@@ -41,7 +43,7 @@ internal sealed partial class FleetClient
         {
             length += conversation.Write(_window.Next, worker.SendBuffer[length..]);
             _window.Add(new SentRequest(at, at));
-            worker.CountSent(at, at);
+            worker.CountSent(at, at, lag: 0);
         }
 
         Transmit(worker.SendBuffer[..length]);
@@ -132,11 +134,11 @@ internal sealed partial class FleetClient
                 Transmit(worker.SendBuffer[..conversation.Continue(worker.SendBuffer)]);
                 break;
             case Verdict.Answered:
-                worker.CountAnswered(_window.Take(reply.Sequence), now);
+                worker.CountAnswered(TakeRequest(reply.Sequence, now), now);
                 AfterReply(now);
                 break;
             case Verdict.Reordered:
-                worker.CountFailed(_window.Take(reply.Sequence), ErrorKind.Reordered);
+                worker.CountFailed(TakeRequest(reply.Sequence, now), ErrorKind.Reordered);
                 AfterReply(now);
                 break;
             case Verdict.Duplicated:
@@ -146,6 +148,13 @@ internal sealed partial class FleetClient
                 Lose(ErrorKind.WrongBytes);
                 break;
         }
+    }
+
+    private SentRequest TakeRequest(long sequence, long now)
+    {
+        var request = _window.Take(sequence);
+        FreeSince = FreeSince == long.MaxValue ? now - request.Lag : FreeSince;
+        return request;
     }
 
     private void AfterReply(long now)

@@ -31,8 +31,15 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     /// <summary>Owned by <see cref="FreeClients"/>.</summary>
     public bool IsInTurn { get; set; }
 
+    /// <summary>Since when it could have sent, had the generator never been late; <see cref="long.MaxValue"/> while it cannot.</summary>
+    /// <remarks>A request that went late is answered late, and its client free late: that too is the generator's doing, and not the server's.</remarks>
+    public long FreeSince { get; set; } = long.MaxValue;
+
     /// <summary>Attempts to connect that failed since the last that did not.</summary>
     public int Failures { get; private set; }
+
+    /// <summary>Whether it is without a connection for good, or its last attempt to get one failed.</summary>
+    public bool IsLost => !worker.ConnectsForEachRequest && (State == ClientState.Gone || Failures > 0);
 
     /// <summary>Requests whose user is thinking about the last reply.</summary>
     public int Thinking { get; set; }
@@ -145,7 +152,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     private void FailToConnect(ErrorKind kind)
     {
         Failures++;
-        State = ClientState.Away;
+        (State, FreeSince) = (ClientState.Away, long.MaxValue);
         CloseSocket();
         if (!FailOutstanding(kind))
         {
@@ -157,7 +164,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
 
     private void Lose(ErrorKind kind)
     {
-        State = ClientState.Away;
+        (State, FreeSince) = (ClientState.Away, long.MaxValue);
         Thinking = 0;
         CloseSocket();
         if (!FailOutstanding(kind))

@@ -15,6 +15,10 @@ public sealed class FleetEngine : ILoadEngine
 {
     private static readonly TimeSpan IntervalLength = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ShortBefore = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider _time;
 
     /// <summary>Makes an engine.</summary>
@@ -37,6 +41,11 @@ public sealed class FleetEngine : ILoadEngine
     {
         ArgumentNullException.ThrowIfNull(plan);
 
+        if (plan.Target.IsTls)
+        {
+            throw new ArgumentException("This engine speaks no TLS: write the scenario in C#.", nameof(plan));
+        }
+
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var run = Prepare(plan, target);
         var workers = Workers(run);
@@ -44,8 +53,10 @@ public sealed class FleetEngine : ILoadEngine
 
         // Whoever cancels while the clients connect ends a run that begins with its end.
         await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
-        var phases = RunPhases.From(run.Clock.Now, plan);
-        var startTime = _time.GetUtcNow();
+        var wait = await WaitForStartAsync(plan, _time, cancellationToken).ConfigureAwait(false);
+        var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), plan);
+        phases = cancellationToken.IsCancellationRequested ? phases.EndedAt(phases.Start) : phases;
+        var startTime = _time.GetUtcNow() + wait;
         foreach (var worker in workers)
         {
             worker.Follow(phases);
@@ -71,7 +82,29 @@ public sealed class FleetEngine : ILoadEngine
             thread.Join();
         }
 
-        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total);
+        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { LostClients = workers.Sum(worker => worker.LostClients) };
+    }
+
+    /// <summary>Waits until shortly before the schedule is to start: a timer of the platform is late by milliseconds, and the workers are not.</summary>
+    /// <returns>What is left to wait; nothing when the time has passed, or nobody wants to wait any more.</returns>
+    internal static async Task<TimeSpan> WaitForStartAsync(LoadPlan plan, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (plan.StartAt is not { } start)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // A timer takes no more than some weeks, and the clock may be set meanwhile.
+        while (Left() > ShortBefore && !cancellationToken.IsCancellationRequested)
+        {
+            var next = Left() - ShortBefore;
+            await Task.WhenAny(Task.Delay(next < LongestDelay ? next : LongestDelay, time, cancellationToken)).ConfigureAwait(false);
+        }
+
+        var rest = Left();
+        return rest > TimeSpan.Zero && !cancellationToken.IsCancellationRequested ? rest : TimeSpan.Zero;
+
+        TimeSpan Left() => start - time.GetUtcNow();
     }
 
     private static void SetUnlessSet(string name, string value)

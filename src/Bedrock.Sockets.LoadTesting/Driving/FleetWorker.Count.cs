@@ -3,12 +3,12 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <summary>What is counted, and when the run is over. All of it within a turn.</summary>
 internal sealed partial class FleetWorker
 {
-    public void CountSent(long due, long at)
+    public void CountSent(long due, long at, long lag)
     {
         _outstanding++;
         if (IsMeasured(due))
         {
-            Tally.CountSent(at - due, at >= _phases!.SendUntil); // There are phases when there are requests.
+            Tally.CountSent(lag, at >= _phases!.SendUntil); // There are phases when there are requests.
         }
     }
 
@@ -80,6 +80,7 @@ internal sealed partial class FleetWorker
             }
         }
 
+        LostClients = _clients.Count(static client => client.IsLost);
         foreach (var client in _clients)
         {
             client.End();

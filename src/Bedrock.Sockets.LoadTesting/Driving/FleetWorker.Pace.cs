@@ -50,8 +50,11 @@ internal sealed partial class FleetWorker
         }
         else
         {
+            client.FreeSince = client.FreeSince == long.MaxValue ? Clock.Now : client.FreeSince;
             _free.Add(client);
-            _mustLook |= _nextArrival <= Clock.Now;
+
+            // While nobody was free, the next request was not among the times to wake up for.
+            _mustLook |= _nextArrival < _nextDue;
         }
     }
 

@@ -81,6 +81,9 @@ internal sealed partial class FleetWorker
     /// <summary>What is written into; valid within a turn.</summary>
     public LoadTally Tally { get; private set; } = new();
 
+    /// <summary>Clients that had no connection left, or could not get one, when it finished.</summary>
+    public int LostClients { get; private set; }
+
     /// <summary>For any thread: the run begins, or ends sooner than it was to.</summary>
     public void Follow(RunPhases phases)
     {

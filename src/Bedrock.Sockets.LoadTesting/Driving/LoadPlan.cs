@@ -129,6 +129,9 @@ public sealed class LoadPlan
         set => field = Positive(value, nameof(ResponseTimeout));
     } = TimeSpan.FromSeconds(5);
 
+    /// <summary>When the schedule starts, so that several machines start together; the clients connect before. When it has passed by then, it starts at once. Defaults to <see langword="null"/>: as soon as the clients are connected.</summary>
+    public DateTimeOffset? StartAt { get; set; }
+
     /// <summary>What a client does when its connection is lost. Defaults to <see cref="ReconnectPolicy.Never"/>.</summary>
     public ReconnectPolicy Reconnect { get; set; }
 

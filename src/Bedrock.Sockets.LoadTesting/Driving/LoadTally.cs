@@ -10,6 +10,7 @@ public sealed class LoadTally
 
     private readonly long[] _failed = new long[Kinds];
     private readonly long[] _connectionErrors = new long[Kinds];
+    private List<StepTally> _steps = [];
 
     /// <summary>From the time a request was due to its whole reply, or to the end of the wait for one that had none. Nanoseconds.</summary>
     /// <remarks>In a closed schedule a request is due when it is sent.</remarks>
@@ -18,7 +19,8 @@ public sealed class LoadTally
     /// <summary>From the time a request was sent to its whole reply. Nanoseconds.</summary>
     public LatencyHistogram Service { get; } = new();
 
-    /// <summary>From the time a request was due to the time it was sent. Nanoseconds.</summary>
+    /// <summary>How late the generator itself was: from the time a request was due and a client was free for it to the time it was sent. Nanoseconds.</summary>
+    /// <remarks>Waiting for a free client is waiting for the server; it is in <see cref="Response"/> and in nothing else.</remarks>
     public LatencyHistogram Lag { get; } = new();
 
     /// <summary>How long it took to connect, warm-up and all. Nanoseconds.</summary>
@@ -37,7 +39,16 @@ public sealed class LoadTally
     public long Answered { get; private set; }
 
     /// <summary>Requests that failed, and replies that came twice.</summary>
-    public long FailedRequests => _failed.Sum();
+    public long FailedRequests => _failed.Sum() + Named.Total;
+
+    /// <summary>Requests that failed in ways that a scenario written in C# has a name for.</summary>
+    public NamedErrors Named { get; } = new();
+
+    /// <summary>Connections that failed in such ways, before any request was outstanding on them.</summary>
+    public NamedErrors NamedConnectionErrors { get; } = new();
+
+    /// <summary>The steps of the scenario in their order; none when it has no names for them.</summary>
+    public IReadOnlyList<StepTally> Steps => _steps;
 
     /// <summary>Bytes that were sent, warm-up and all.</summary>
     public long BytesSent { get; internal set; }
@@ -71,12 +82,19 @@ public sealed class LoadTally
         Answered += other.Answered;
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
+        Named.Add(other.Named);
+        NamedConnectionErrors.Add(other.NamedConnectionErrors);
         for (var kind = 0; kind < Kinds; kind++)
         {
             _failed[kind] += other._failed[kind];
             _connectionErrors[kind] += other._connectionErrors[kind];
         }
+
+        AddSteps(other.Steps);
     }
+
+    /// <summary>One of a scenario with these steps.</summary>
+    internal static LoadTally WithSteps(IEnumerable<string> names) => new() { _steps = [.. names.Select(name => new StepTally(name))] };
 
     internal void CountSent(long lag, bool isAfterEnd)
     {
@@ -118,5 +136,23 @@ public sealed class LoadTally
         Sent = SentAfterEnd = Unsent = Answered = BytesSent = BytesReceived = 0;
         _failed.AsSpan().Clear();
         _connectionErrors.AsSpan().Clear();
+        Named.Reset();
+        NamedConnectionErrors.Reset();
+        _steps.ForEach(step => step.Reset());
+    }
+
+    private void AddSteps(IReadOnlyList<StepTally> steps)
+    {
+        foreach (var step in steps)
+        {
+            var mine = _steps.Find(known => string.Equals(known.Name, step.Name, StringComparison.Ordinal));
+            if (mine is null)
+            {
+                mine = new StepTally(step.Name);
+                _steps.Add(mine);
+            }
+
+            mine.Add(step);
+        }
     }
 }

@@ -7,9 +7,10 @@ internal static class Readable
 {
     public static string Duration(double nanoseconds) => nanoseconds switch
     {
-        < 1e3 => $"{Digits(nanoseconds)} ns",
-        < 1e6 => $"{Digits(nanoseconds / 1e3)} µs",
-        < 1e9 => $"{Digits(nanoseconds / 1e6)} ms",
+        // Not 1,000 ms: what rounds up to the next unit is written in it.
+        < 999.5 => $"{Digits(nanoseconds)} ns",
+        < 999.5e3 => $"{Digits(nanoseconds / 1e3)} µs",
+        < 999.5e6 => $"{Digits(nanoseconds / 1e6)} ms",
         _ => $"{Digits(nanoseconds / 1e9)} s",
     };
 

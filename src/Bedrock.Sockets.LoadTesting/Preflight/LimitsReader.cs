@@ -8,10 +8,11 @@ internal static class LimitsReader
     public static SystemLimits Read() => Parse(
         ReadFile("/proc/self/limits"),
         ReadFile("/proc/sys/net/ipv4/ip_local_port_range"),
-        ReadFile("/proc/sys/net/core/somaxconn"));
+        ReadFile("/proc/sys/net/core/somaxconn"),
+        ReadFile("/proc/sys/net/ipv4/tcp_max_syn_backlog"));
 
-    /// <summary>A pure function of the three files.</summary>
-    public static SystemLimits Parse(string limits, string ports, string backlog)
+    /// <summary>A pure function of the four files.</summary>
+    public static SystemLimits Parse(string limits, string ports, string backlog, string halfOpen)
     {
         var line = limits.Split('\n').FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal)) ?? "";
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -21,7 +22,8 @@ internal static class LimitsReader
             words.Length > 4 ? Number(words[4]) : null,
             range.Length == 2 ? (int?)Number(range[0]) : null,
             range.Length == 2 ? (int?)Number(range[1]) : null,
-            (int?)Number(backlog.Trim()));
+            (int?)Number(backlog.Trim()),
+            (int?)Number(halfOpen.Trim()));
     }
 
     private static long? Number(string text) => text switch

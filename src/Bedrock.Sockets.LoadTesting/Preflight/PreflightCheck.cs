@@ -28,10 +28,18 @@ public static class PreflightCheck
         }
 
         var clients = (int)plan.Shard.Of(plan.Clients);
-        var spread = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
+        // A scenario written in C# connects through the core's client, from the address that the system chooses.
+        var spread = plan.Scenario.Code is null
+            ? SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux())
+            : [];
         var sources = target is IPEndPoint ? Math.Max(1, spread.Length) : 0;
         var isLocal = target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
         var problems = PreflightRules.Check(LimitsReader.Read(), clients, Math.Min(plan.MaxPendingConnects, clients), sources, isLocal).ToList();
+        if (PreflightRules.CheckStart(plan.StartAt, TimeProvider.System.GetUtcNow()) is { } farAway)
+        {
+            problems.Add(farAway);
+        }
+
         if (await ReachAsync(plan, target, spread, cancellationToken).ConfigureAwait(false) is { } unreachable)
         {
             problems.Add(unreachable);

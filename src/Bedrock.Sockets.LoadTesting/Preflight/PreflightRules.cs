@@ -9,6 +9,8 @@ internal static class PreflightRules
     /// <summary>What the process needs besides the clients: standard streams, the runtime's own, reports.</summary>
     private const int OtherDescriptors = 200;
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <param name="limits">What the machine allows.</param>
     /// <param name="clients">How many clients this process has.</param>
     /// <param name="pending">How many connections may be under way at once.</param>
@@ -33,11 +35,21 @@ internal static class PreflightRules
             }
         }
 
+        if (isLocal && sources > 0 && limits.HalfOpen < pending)
+        {
+            yield return new PreflightProblem(IsFatal: false, Say($"{pending} connections may be under way at once and this machine keeps at most {limits.HalfOpen} half-open (tcp_max_syn_backlog): the rest are dropped and tried again after a second, or need SYN cookies; run 'sysctl -w net.ipv4.tcp_max_syn_backlog={pending}', or allow fewer."));
+        }
+
         if (isLocal && limits.Backlog < pending)
         {
             yield return new PreflightProblem(IsFatal: false, Say($"{pending} connections may be under way at once and the server's queue holds at most {limits.Backlog} (somaxconn): the rest may wait seconds; run 'sysctl -w net.core.somaxconn={pending}' and restart the server, or allow fewer."));
         }
     }
+
+    /// <summary>Whether a run that is to start at a time starts soon.</summary>
+    public static PreflightProblem? CheckStart(DateTimeOffset? start, DateTimeOffset now) => start is { } time && time - now > LongestWait
+        ? new PreflightProblem(IsFatal: false, Say($"the run starts in {(time - now).TotalHours:0.0} hours, and until then its clients hold their connections: is {time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC the time that is meant? Ctrl-C ends the wait."))
+        : null;
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

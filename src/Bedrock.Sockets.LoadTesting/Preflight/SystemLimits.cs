@@ -6,4 +6,5 @@ namespace Bedrock.Sockets.LoadTesting.Preflight;
 /// <param name="FirstPort">The first port of <c>ip_local_port_range</c>.</param>
 /// <param name="LastPort">The last one.</param>
 /// <param name="Backlog">The longest queue of connections nobody has accepted yet (<c>somaxconn</c>).</param>
-internal sealed record SystemLimits(long? Descriptors, long? DescriptorsHard, int? FirstPort, int? LastPort, int? Backlog);
+/// <param name="HalfOpen">The most connections whose handshake is not over (<c>tcp_max_syn_backlog</c>).</param>
+internal sealed record SystemLimits(long? Descriptors, long? DescriptorsHard, int? FirstPort, int? LastPort, int? Backlog, int? HalfOpen);

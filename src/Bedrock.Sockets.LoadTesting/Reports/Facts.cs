@@ -11,19 +11,37 @@ internal static class Facts
     {
         var schedule = result.Schedule;
         yield return ("started", result.Started.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
-        yield return ("command line", result.CommandLine);
+        yield return (Html.CommandLineRow, result.CommandLine);
         yield return ("seed", result.Seed.ToString(CultureInfo.InvariantCulture));
-        yield return ("model", schedule.Model == LoadModel.Open ? $"open, {schedule.Arrivals ?? "constant"} arrivals" : "closed");
+        yield return ("model", ModelOf(schedule));
         if (schedule.TargetRate is { } rate)
         {
             yield return ("rate asked for", Readable.Rate(rate));
         }
 
         yield return ("clients", string.Create(CultureInfo.InvariantCulture, $"{schedule.Clients:N0}, up to {schedule.Pipeline:N0} unanswered each"));
-        var before = $"{Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}";
-        yield return ("duration", $"{Readable.Seconds(result.Totals.DurationSeconds)} after {before}");
+        var before = schedule.WarmUpSeconds > 0 ? $" after {Readable.Seconds(schedule.WarmUpSeconds)} of warm-up, ramp {Readable.Seconds(schedule.RampSeconds)}" : "";
+        if (schedule.Requests is { } requests)
+        {
+            yield return ("requests asked for", Readable.Count(requests));
+        }
+
+        yield return ("duration", Readable.Seconds(result.Totals.DurationSeconds) + before);
+        if (result.EndedBecause is { } reason)
+        {
+            yield return ("ended early", reason);
+        }
+
         yield return ("bytes", $"{Readable.Bytes(result.Totals.BytesSent)} sent, {Readable.Bytes(result.Totals.BytesReceived)} received");
     }
+
+    private static string ModelOf(ScheduleSummary schedule) => schedule switch
+    {
+        { HeldSeconds: { } held } => $"held: silent for {Readable.Seconds(held)}, then one message each",
+        { Model: LoadModel.Open } => $"open, {schedule.Arrivals ?? "constant"} arrivals",
+        { ThinkSeconds: { } think } => $"closed, {Readable.Seconds(think)} of thinking after each reply",
+        _ => "closed",
+    };
 
     public static IEnumerable<(string Name, string Value)> OfTheGenerator(LoadTestResult result)
     {
@@ -37,6 +55,11 @@ internal static class Facts
         if (health is { OfferedRate: { } offered, TargetRate: { } target })
         {
             yield return ("sent / due", $"{Readable.Rate(offered)} / {Readable.Rate(target)}");
+        }
+
+        if (health.LostClients > 0)
+        {
+            yield return ("clients lost", Readable.Count(health.LostClients));
         }
 
         if (health.CpuCores is { } cores)
@@ -67,7 +90,7 @@ internal static class Facts
     {
         foreach (var (kind, count) in result.Totals.Errors.Where(error => error.Value > 0).OrderByDescending(error => error.Value))
         {
-            yield return (kind, Readable.Count(count));
+            yield return (Explained(result, kind), Readable.Count(count));
         }
 
         if (result.Totals.Unanswered > 0)
@@ -77,7 +100,10 @@ internal static class Facts
 
         foreach (var (kind, count) in result.Totals.ConnectionErrors ?? new Dictionary<string, long>(StringComparer.Ordinal))
         {
-            yield return ($"connections: {kind}", Readable.Count(count));
+            yield return ($"connections: {Explained(result, kind)}", Readable.Count(count));
         }
     }
+
+    private static string Explained(LoadTestResult result, string kind)
+        => result.Totals.ErrorMessages?.TryGetValue(kind, out var message) == true ? $"{kind}, at first: {message.ReplaceLineEndings(" ")}" : kind;
 }

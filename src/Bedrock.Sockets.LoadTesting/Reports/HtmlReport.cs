@@ -35,12 +35,14 @@ internal static class HtmlReport
         AppendTiles(html, result);
         html.Append(Html.Table("Objectives", ["objective", "measured", "verdict"], result.Objectives.Select(ToRow), "objectives", row => string.Equals(row[2], Missed, StringComparison.Ordinal) ? "bad" : "good"))
             .Append("<div class=\"charts\">\n").AppendJoin("", ResultCharts.Of(result).Select(chart => chart.ToHtml())).Append("</div>\n")
+            .Append(Html.Table("Rates that were tried", RateSearchRows.Header, RateSearchRows.Of(result), rowStyle: row => string.Equals(row[^1], "passed", StringComparison.Ordinal) ? "good" : "bad"))
             .Append(Html.Table("Latency", LatencyRows.Header, LatencyRows.Of(result)))
-            .Append(Html.Table("Errors", ["kind", "requests"], Facts.OfTheErrors(result).Select(ToRow)))
+            .Append(Html.Table("Steps", StepRows.Header, StepRows.Of(result)))
+            .Append(Html.Table("Errors", ["kind", "count"], Facts.OfTheErrors(result).Select(ToRow)))
             .Append("<div class=\"pair\">\n")
             .Append(Html.Table("Run", [], Facts.OfTheRun(result).Select(ToRow), "words"))
             .Append(Html.Table("Generator", [], Facts.OfTheGenerator(result).Select(ToRow), "words"))
-            .Append("</div>\n<footer>").Append(Html.Escape(LatencyRows.Legend)).Append(" Percentiles come from histograms with three significant digits. 1 KiB is 1,024 bytes.</footer>\n</main>\n</body>\n</html>\n");
+            .Append("</div>\n<footer>").Append(Html.Escape(LatencyRows.Legend)).Append(result.Steps.Count > 1 ? $" {StepRows.Legend}" : "").Append(" Percentiles come from histograms with three significant digits. 1 KiB is 1,024 bytes.</footer>\n</main>\n</body>\n</html>\n");
         return html.ToString();
     }
 
@@ -60,7 +62,7 @@ internal static class HtmlReport
         html.Append("</div>\n");
         if (result.Schedule.Model == LoadModel.Closed)
         {
-            html.Append("<p class=\"note\">").Append(Html.Escape(Judgement.ClosedModel)).Append("</p>\n");
+            html.Append("<p class=\"note\">").Append(Html.Escape(Judgement.ModelOf(result))).Append("</p>\n");
         }
     }
 
@@ -78,7 +80,7 @@ internal static class HtmlReport
             (totals.Failed == 0 ? "failed" : $"failed, {Readable.Share(totals.FailedShare)}", Readable.Count(totals.Failed)),
         ];
         html.Append("<dl class=\"tiles\">")
-            .AppendJoin("", tiles.Select(tile => $"<div><dt>{Html.Escape(tile.Name)}</dt><dd>{Html.Escape(tile.Value)}</dd></div>"))
+            .AppendJoin("", tiles.Select(tile => $"<div{(tile.Name.StartsWith("failed,", StringComparison.Ordinal) ? " class=\"bad\"" : "")}><dt>{Html.Escape(tile.Name)}</dt><dd>{Html.Escape(tile.Value)}</dd></div>"))
             .Append("</dl>\n");
 
         string Percentile(string name) => latency.Count > 0 && latency.Percentiles.TryGetValue(name, out var value) ? Readable.Duration(value) : "-";

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Results;
 
 namespace Bedrock.Sockets.LoadTesting.Reports;
@@ -8,7 +10,8 @@ namespace Bedrock.Sockets.LoadTesting.Reports;
 /// <summary>A result as the test report that build servers read.</summary>
 internal static class JUnitReport
 {
-    private const string Validity = "the load generator kept up";
+    private const string Validity = "the load was the one asked for";
+    private const string Replies = "replies were right";
 
     public static string Render(LoadTestResult result)
     {
@@ -17,6 +20,7 @@ internal static class JUnitReport
         XElement[] cases =
         [
             Case(suite, Validity, result.Health.Verdict == Verdict.Valid ? null : $"INVALID: {string.Join(' ', result.Health.Reasons)}"),
+            Case(suite, Replies, WrongReplies(result)),
             .. result.Objectives.Select(objective => Case(suite, objective.Objective, objective.IsMet ? null : $"measured: {objective.MeasuredText}")),
         ];
         var failures = cases.Count(test => test.HasElements);
@@ -31,8 +35,29 @@ internal static class JUnitReport
                 new XAttribute("skipped", 0),
                 new XAttribute("time", seconds),
                 new XAttribute("timestamp", result.Started.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)),
-                cases));
+                cases,
+                Steps(result)));
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    private static string? WrongReplies(LoadTestResult result) => result switch
+    {
+        { Totals: var totals } when totals.Requests == totals.Failed => "No request was answered rightly.",
+        { HasUnacceptedReplies: true } => $"Wrong replies: {Readable.Count(result.Totals.WrongReplies)} of {Readable.Count(result.Totals.Requests)}.",
+        _ => null,
+    };
+
+    /// <summary>Build servers show it beside the cases; a step that failed is a matter of objectives.</summary>
+    private static XElement? Steps(LoadTestResult result)
+    {
+        if (StepRows.Of(result).ToList() is not { Count: > 0 } rows)
+        {
+            return null;
+        }
+
+        var table = new StringBuilder("\n");
+        TextTable.Append(table, [StepRows.Header, .. rows]);
+        return new XElement("system-out", Printable(table.ToString()));
     }
 
     private static XElement Case(string suite, string name, string? failure)

@@ -8,7 +8,7 @@ internal static class LatencyRows
 {
     private static readonly string[] Percentiles = ["p50", "p90", "p99", "p99.9", "p99.99"];
 
-    public const string Legend = "Response time counts from when a request was due, service time from when it was really sent; lag is the time between the two.";
+    public const string Legend = "Response time counts from when a request was due, service time from when it was really sent; lag is how late the generator itself was, with a client free to send.";
 
     public static IReadOnlyList<string> Header { get; } = ["", .. Percentiles, "max", "mean", "count"];
 
@@ -20,7 +20,6 @@ internal static class LatencyRows
             ("service", result.Latencies.Service),
             ("lag", result.Latencies.Lag),
             ("connect", result.Latencies.Connect),
-            .. result.Steps.Select(step => ($"step {step.Name}", (LatencySummary?)step.Latency)),
         ];
         return kinds.Where(kind => kind.Latency is { Count: > 0 }).Select(kind => Row(kind.Name, kind.Latency));
     }

@@ -22,7 +22,7 @@ internal static class MarkdownReport
 
         if (result.Schedule.Model == LoadModel.Closed)
         {
-            text.Append("- ").Append(Judgement.ClosedModel).Append('\n');
+            text.Append("- ").Append(Judgement.ModelOf(result)).Append('\n');
         }
 
         var totals = result.Totals;
@@ -31,6 +31,9 @@ internal static class MarkdownReport
 
         Table(text, Numbers, LatencyRows.Header, LatencyRows.Of(result));
         text.Append(result.Latencies.Main.Count > 0 ? $"{LatencyRows.Legend}\n\n" : "");
+        Table(text, Numbers, StepRows.Header, StepRows.Of(result));
+        text.Append(result.Steps.Count > 1 ? $"{StepRows.Legend}\n\n" : "");
+        Table(text, Numbers, RateSearchRows.Header, RateSearchRows.Of(result));
         Table(text, Words, ["objective", "measured", ""], result.Objectives.Select(ToRow));
         Table(text, Numbers, ["error", "requests"], Facts.OfTheErrors(result).Select(ToRow));
         Table(text, Words, ["run", ""], Facts.OfTheRun(result).Concat(Facts.OfTheGenerator(result)).Select(ToRow));

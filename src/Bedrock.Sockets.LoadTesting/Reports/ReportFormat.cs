@@ -23,4 +23,7 @@ public enum ReportFormat
 
     /// <summary><c>latency.hlog</c>: a histogram for each second, in HdrHistogram's log format.</summary>
     Hlog,
+
+    /// <summary><c>steps.csv</c>: a line for each step of the scenario. Among all formats it is only written when there is more than one step.</summary>
+    StepCsv,
 }

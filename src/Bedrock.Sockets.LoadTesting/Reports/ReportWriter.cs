@@ -18,7 +18,7 @@ public static class ReportWriter
         ArgumentException.ThrowIfNullOrEmpty(directory);
         ArgumentNullException.ThrowIfNull(formats);
 
-        return [.. (formats.Count == 0 ? Enum.GetValues<ReportFormat>() : formats).Select(format => WriteFile(result, format, Path.Combine(directory, NameOf(format))))];
+        return [.. (formats.Count == 0 ? AllOf(result) : formats).Select(format => WriteFile(result, format, Path.Combine(directory, NameOf(format))))];
     }
 
     /// <summary>Writes one report to a temporary name beside its place and then renames it.</summary>
@@ -43,6 +43,9 @@ public static class ReportWriter
         }
     }
 
+    private static IEnumerable<ReportFormat> AllOf(LoadTestResult result)
+        => Enum.GetValues<ReportFormat>().Where(format => format != ReportFormat.StepCsv || result.Steps.Count > 1);
+
     internal static string NameOf(ReportFormat format) => format switch
     {
         ReportFormat.Html => "report.html",
@@ -52,6 +55,7 @@ public static class ReportWriter
         ReportFormat.JUnit => "junit.xml",
         ReportFormat.Hgrm => "latency.hgrm",
         ReportFormat.Hlog => "latency.hlog",
+        ReportFormat.StepCsv => "steps.csv",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
     };
 
@@ -61,6 +65,7 @@ public static class ReportWriter
         ReportFormat.Json => ResultFile.Write(result),
         ReportFormat.Markdown => MarkdownReport.Render(result),
         ReportFormat.Csv => CsvReport.Render(result),
+        ReportFormat.StepCsv => StepCsvReport.Render(result),
         ReportFormat.JUnit => JUnitReport.Render(result),
         ReportFormat.Hgrm => PercentileWriter.Write(result.Latencies.Main.ToHistogram()),
         ReportFormat.Hlog => HistogramLogWriter.Write(result.Started, result.Series.Select(ToLogInterval)),

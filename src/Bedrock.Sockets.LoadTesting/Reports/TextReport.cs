@@ -7,8 +7,6 @@ namespace Bedrock.Sockets.LoadTesting.Reports;
 /// <summary>A result, or two side by side, as plain text for a terminal. Pure functions.</summary>
 public static class TextReport
 {
-    private const string OpenModel = "Open model: response time counts from when a request was due, so a stall of the server shows in full.";
-
     /// <summary>Writes a result: what was asked for, latencies, errors, the generator's health, objectives and verdict.</summary>
     /// <param name="result">The result.</param>
     /// <returns>Lines, each ending in a line feed.</returns>
@@ -19,8 +17,15 @@ public static class TextReport
         var totals = result.Totals;
         var text = new StringBuilder($"{result.Scenario} on {result.Target}, {Readable.Count(result.Schedule.Clients)} clients, seed {result.Seed}\n")
             .Append($"{Readable.Count(totals.Requests)} requests in {Readable.Seconds(totals.DurationSeconds)}: {Readable.Rate(totals.Rate)} answered, {Readable.Count(totals.Failed)} failed ({Readable.Share(totals.FailedShare)})\n")
-            .Append(result.Schedule.Model == LoadModel.Open ? OpenModel : Judgement.ClosedModel).Append("\n\n");
+            .Append(result.EndedBecause is { } reason ? $"Ended early: {reason}\n" : "")
+            .Append(Judgement.ModelOf(result)).Append("\n\n");
         Section(text, "latency", [LatencyRows.Header, .. LatencyRows.Of(result)]);
+        Section(text, "steps", StepRows.Of(result).ToList() is { Count: > 0 } steps ? [StepRows.Header, .. steps] : []);
+        if (result.RateSearch is not null)
+        {
+            Section(text, "rates", [RateSearchRows.Header, .. RateSearchRows.Of(result)]);
+        }
+
         Section(text, "errors", [.. Facts.OfTheErrors(result).Select(ToRow)]);
         Section(text, "generator", [.. Facts.OfTheGenerator(result).Select(fact => (IReadOnlyList<string>)[$"{fact.Name}: {fact.Value}"])]);
         Section(text, "server", [.. ServerRows(result)]);
@@ -85,7 +90,7 @@ public static class TextReport
     private static string Show(string name, double value) => name switch
     {
         "rate" => Readable.Rate(value),
-        "errors" => Readable.Share(value),
+        "errors" or [.., ':', ' ', 'e', 'r', 'r', 'o', 'r', 's'] => Readable.Share(value),
         _ => Readable.Duration(value),
     };
 }

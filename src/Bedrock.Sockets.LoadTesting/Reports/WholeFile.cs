@@ -10,13 +10,19 @@ internal static class WholeFile
     public static void Write(string path, string text)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new IOException($"{path} names no file.");
+        if (IsDevice(directory))
+        {
+            WriteToDisk(path, text, FileMode.Open);
+            return;
+        }
+
         Directory.CreateDirectory(directory);
 
         // In the same folder, because a rename across file systems is a copy.
         var temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
         try
         {
-            WriteToDisk(temporary, text);
+            WriteToDisk(temporary, text, FileMode.Create);
             File.Move(temporary, path, overwrite: true);
         }
         catch
@@ -26,9 +32,13 @@ internal static class WholeFile
         }
     }
 
-    private static void WriteToDisk(string path, string text)
+    /// <summary>A rename would put a file in the place of <c>/dev/null</c>, where whoever is root may do so.</summary>
+    private static bool IsDevice(string directory)
+        => directory is "/dev" || directory.StartsWith("/dev/fd", StringComparison.Ordinal) || directory.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static void WriteToDisk(string path, string text, FileMode mode)
     {
-        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+        using var stream = new FileStream(path, mode, FileAccess.Write);
         stream.Write(Utf8.GetBytes(text));
 
         // Some file systems tell only now that the disk is full.

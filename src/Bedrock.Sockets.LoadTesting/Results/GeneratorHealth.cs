@@ -4,14 +4,15 @@ namespace Bedrock.Sockets.LoadTesting.Results;
 
 /// <summary>Whether the generator did what it was asked to.</summary>
 /// <remarks>
-/// A run is invalid when the 99th percentile of the lag (how late requests were sent) exceeds 1 ms and also 10 % of the 99th percentile of the response time,
-/// or when fewer than 99 % of the requests that were due were sent. A closed model has no schedule, and so nothing to be late for.
+/// A run is invalid when the 99th percentile of the lag (how late the generator sent requests, though a client was free) exceeds 1 ms and also 10 % of the 99th percentile of the response time,
+/// when fewer than 99 % of the requests that were due were sent, or when more than 1 % of the clients had no connection at the end. A closed model has no schedule, and so nothing to be late for.
 /// </remarks>
 public sealed record GeneratorHealth
 {
     private const double LongestLag = 1e6;
     private const double LongestLagShare = 0.10;
     private const double SmallestOfferedShare = 0.99;
+    private const double LargestLostShare = 0.01;
     private const double NoteworthyStolenShare = 0.005;
 
     /// <summary>The 99th percentile of the lag, in nanoseconds; <see langword="null"/> in a closed model.</summary>
@@ -25,6 +26,9 @@ public sealed record GeneratorHealth
 
     /// <summary>What the generator's own process used: 1 is one core fully used; <see langword="null"/> when that is not known.</summary>
     public double? CpuCores { get; init; }
+
+    /// <summary>How many clients had no connection at the end: refused, or lost and not made again. Defaults to 0.</summary>
+    public int LostClients { get; init; }
 
     /// <summary>The share of the generator machine's processor time that its hypervisor gave to others, 0 to 1; <see langword="null"/> when that is not known.</summary>
     public double? StolenShare { get; init; }
@@ -41,8 +45,10 @@ public sealed record GeneratorHealth
     /// <param name="targetRate">The rate that was asked for, per second; <see langword="null"/> in a closed model.</param>
     /// <param name="cpuCores">What its own process used, in cores, if that is known.</param>
     /// <param name="stolenShare">The share of the machine's processor time that its hypervisor gave to others, 0 to 1, if that is known.</param>
+    /// <param name="clients">How many clients were asked for, if that is known.</param>
+    /// <param name="lostClients">How many of them had no connection at the end.</param>
     /// <returns>The verdict with its reasons.</returns>
-    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null, double? stolenShare = null)
+    public static GeneratorHealth Judge(Latencies latencies, double? offeredRate, double? targetRate, double? cpuCores = null, double? stolenShare = null, int clients = 0, int lostClients = 0)
     {
         ArgumentNullException.ThrowIfNull(latencies);
 
@@ -65,12 +71,18 @@ public sealed record GeneratorHealth
             reasons.Add($"The hypervisor of the generator's machine gave {Readable.Share(stolen)} of its processor time to others: repeat the run when they are quiet, or on a machine without neighbours.");
         }
 
+        if (lostClients > LargestLostShare * clients)
+        {
+            reasons.Add($"{Readable.Count(lostClients)} of {Readable.Count(clients)} clients had no connection at the end, over {Readable.Share(LargestLostShare)}: the load came from the others.");
+        }
+
         return new GeneratorHealth
         {
             LagP99 = lag,
             OfferedRate = offeredRate,
             TargetRate = targetRate,
             CpuCores = cpuCores,
+            LostClients = lostClients,
             StolenShare = stolenShare,
             Verdict = reasons.Count == 0 ? Verdict.Valid : Verdict.Invalid,
             Reasons = reasons,

@@ -9,7 +9,7 @@ public sealed record Latencies
     /// <summary>From when a request was really sent until it was answered.</summary>
     public required LatencySummary Service { get; init; }
 
-    /// <summary>From when a request was due until it was really sent. <see langword="null"/> in a closed model.</summary>
+    /// <summary>From when a request was due and a client was free for it until it was sent: how late the generator itself was. <see langword="null"/> in a closed model.</summary>
     public LatencySummary? Lag { get; init; }
 
     /// <summary>How long connecting took; <see langword="null"/> when it was not measured.</summary>

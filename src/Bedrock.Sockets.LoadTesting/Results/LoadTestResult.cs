@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bedrock.Sockets.LoadTesting.Results;
 
 /// <summary>Everything a run found out. Its JSON form is described in docs/load-testing/result-format.md.</summary>
@@ -49,9 +51,19 @@ public sealed record LoadTestResult
     /// <summary>The named steps of the scenario; empty when it has none.</summary>
     public IReadOnlyList<StepResult> Steps { get; init; } = [];
 
+    /// <summary>Why the run ended before its time, a sentence; <see langword="null"/> when it did not.</summary>
+    public string? EndedBecause { get; init; }
+
     /// <summary>Whether the generator kept up.</summary>
     public required GeneratorHealth Health { get; init; }
 
+    /// <summary>The search for the highest rate, whose best step this result is; <see langword="null"/> when there was none. When no step passed, this result is the first step.</summary>
+    public RateSearchResult? RateSearch { get; init; }
+
     /// <summary>The objectives with what was measured; empty when there are none.</summary>
     public IReadOnlyList<ObjectiveResult> Objectives { get; init; } = [];
+
+    /// <summary>Whether there were <see cref="RunTotals.WrongReplies"/>, and no objective of <c>errors</c> says how many are acceptable.</summary>
+    [JsonIgnore]
+    public bool HasUnacceptedReplies => Totals.WrongReplies > 0 && !Objectives.Any(objective => objective.Objective.Contains("errors", StringComparison.Ordinal));
 }

@@ -29,7 +29,9 @@ public sealed record ObjectiveResult(string Objective, double? Measured, string 
         {
             var totals = result.Totals;
             var latency = objective.OfConnecting ? result.Latencies.Connect : result.Latencies.Main;
-            return Pick(objective, latency, totals.Failed, totals.Requests, totals.DurationSeconds);
+            return objective.Metric is ObjectiveMetric.Errors or ObjectiveMetric.ErrorShare
+                ? Pick(objective, latency, totals.Failed + totals.FailedConnections, totals.Requests + totals.FailedConnections, totals.DurationSeconds)
+                : Pick(objective, latency, totals.Failed, totals.Requests, totals.DurationSeconds);
         }
 
         return result.Steps.FirstOrDefault(step => string.Equals(step.Name, objective.Step, StringComparison.Ordinal)) is { } step

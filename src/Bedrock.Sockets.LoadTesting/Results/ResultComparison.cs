@@ -43,7 +43,7 @@ public sealed record ResultComparison
         ];
         return new ResultComparison
         {
-            Values = [.. percentiles.Concat(others).Select(value => new ComparedValue(value.Name, value.Before, value.After, IntervalOf(value.Name, before, after)))],
+            Values = [.. percentiles.Concat(others).Concat(StepsOf(before, after)).Select(value => new ComparedValue(value.Name, value.Before, value.After, IntervalOf(value.Name, before, after)))],
             Objections = [.. ObjectionsTo(before, after)],
         };
     }
@@ -76,6 +76,19 @@ public sealed record ResultComparison
         _ => value.Ratio > 1 + limit && value.Interval.Lower > 1,
     };
 
+    /// <summary>The steps that both runs have. They are shown and not judged: the series has no seconds of steps, so nobody knows how sure a difference is.</summary>
+    private static IEnumerable<(string Name, double Before, double After)> StepsOf(LoadTestResult before, LoadTestResult after)
+    {
+        foreach (var (first, second) in before.Steps.Join(after.Steps, step => step.Name, step => step.Name, (first, second) => (first, second), StringComparer.Ordinal).Where(_ => before.Steps.Count > 1))
+        {
+            yield return ($"{first.Name}: p50", first.Latency.Percentiles.GetValueOrDefault("p50"), second.Latency.Percentiles.GetValueOrDefault("p50"));
+            yield return ($"{first.Name}: p99", first.Latency.Percentiles.GetValueOrDefault("p99"), second.Latency.Percentiles.GetValueOrDefault("p99"));
+            yield return ($"{first.Name}: errors", ShareOf(first), ShareOf(second));
+        }
+    }
+
+    private static double ShareOf(StepResult step) => step.Requests == 0 ? 0 : (double)step.Errors / step.Requests;
+
     private static RatioInterval? IntervalOf(string name, LoadTestResult before, LoadTestResult after)
         => InTheSeries.FirstOrDefault(value => string.Equals(value.Name, name, StringComparison.Ordinal)) is { Of: { } of }
             ? RatioInterval.Between(before.Series.Select(of), after.Series.Select(of))
@@ -85,17 +98,21 @@ public sealed record ResultComparison
     {
         if (before.Health.Verdict == Verdict.Invalid)
         {
-            yield return "The first run is INVALID: its generator could not keep up.";
+            yield return "The first run is INVALID: its load was not the one asked for.";
         }
 
         if (after.Health.Verdict == Verdict.Invalid)
         {
-            yield return "The second run is INVALID: its generator could not keep up.";
+            yield return "The second run is INVALID: its load was not the one asked for.";
         }
 
         if (!string.Equals(before.Scenario, after.Scenario, StringComparison.Ordinal))
         {
             yield return $"The scenarios differ: {before.Scenario} and {after.Scenario}.";
+        }
+        else if (!before.Steps.Select(step => step.Name).SequenceEqual(after.Steps.Select(step => step.Name), StringComparer.Ordinal))
+        {
+            yield return "The scenarios have different steps.";
         }
 
         if (before.Schedule.Model != after.Schedule.Model)

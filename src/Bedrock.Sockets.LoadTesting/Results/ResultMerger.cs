@@ -43,7 +43,9 @@ public static class ResultMerger
             Latencies = latencies,
             Series = SeriesMerger.Merge(results),
             Steps = [.. results.SelectMany(result => result.Steps).GroupBy(step => step.Name, StringComparer.Ordinal).Select(MergeSteps)],
+            EndedBecause = string.Join(' ', results.Select(result => result.EndedBecause).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } reasons ? reasons : null,
             Health = MergeHealth(results, latencies),
+            RateSearch = null,
         };
         var objectives = results.SelectMany(result => result.Objectives).Select(objective => objective.Objective).Distinct(StringComparer.Ordinal);
         return merged with { Objectives = [.. objectives.Select(text => ObjectiveResult.Of(ServiceLevelObjective.Parse(text), merged))] };
@@ -91,6 +93,8 @@ public static class ResultMerger
     {
         TargetRate = Sum(schedules.Select(schedule => schedule.TargetRate)),
         Clients = schedules.Sum(schedule => schedule.Clients),
+        Requests = schedules.Any(schedule => schedule.Requests is null) ? null : schedules.Sum(schedule => schedule.Requests),
+        HeldSeconds = schedules.Max(schedule => schedule.HeldSeconds),
         DurationSeconds = schedules.Max(schedule => schedule.DurationSeconds),
         WarmUpSeconds = schedules.Max(schedule => schedule.WarmUpSeconds),
         RampSeconds = schedules.Max(schedule => schedule.RampSeconds),
@@ -103,6 +107,7 @@ public static class ResultMerger
         Requests = totals.Sum(total => total.Requests),
         Errors = SumByKind(totals.SelectMany(total => total.Errors)),
         ConnectionErrors = totals.Any(total => total.ConnectionErrors is not null) ? SumByKind(totals.SelectMany(total => total.ConnectionErrors ?? NoErrors)) : null,
+        ErrorMessages = totals.Any(total => total.ErrorMessages is not null) ? FirstMessages(totals) : null,
         Unanswered = totals.Sum(total => total.Unanswered),
         BytesSent = totals.Sum(total => total.BytesSent),
         BytesReceived = totals.Sum(total => total.BytesReceived),
@@ -111,11 +116,20 @@ public static class ResultMerger
     private static Dictionary<string, long> SumByKind(IEnumerable<KeyValuePair<string, long>> errors)
         => errors.GroupBy(error => error.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => kind.Sum(error => error.Value), StringComparer.Ordinal);
 
+    private static Dictionary<string, string> FirstMessages(IEnumerable<RunTotals> totals) => totals
+        .SelectMany(total => total.ErrorMessages ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        .DistinctBy(message => message.Key, StringComparer.Ordinal)
+        .ToDictionary(message => message.Key, message => message.Value, StringComparer.Ordinal);
+
     private static StepResult MergeSteps(IGrouping<string, StepResult> steps) => new(
         steps.Key,
         steps.Sum(step => step.Requests),
         steps.Sum(step => step.Errors),
-        Merge(steps.Select(step => step.Latency)) ?? steps.First().Latency);
+        Merge(steps.Select(step => step.Latency)) ?? steps.First().Latency)
+    {
+        Service = Merge(steps.Select(step => step.Service)),
+        ErrorKinds = steps.Any(step => step.ErrorKinds is not null) ? SumByKind(steps.SelectMany(step => step.ErrorKinds ?? NoErrors)) : null,
+    };
 
     private static GeneratorHealth MergeHealth(IReadOnlyList<LoadTestResult> results, Latencies latencies)
     {
@@ -125,7 +139,9 @@ public static class ResultMerger
             Sum(workers.Select(worker => worker.OfferedRate)),
             Sum(workers.Select(worker => worker.TargetRate)),
             Sum(workers.Select(worker => worker.CpuCores)),
-            workers.Max(worker => worker.StolenShare));
+            workers.Max(worker => worker.StolenShare),
+            results.Sum(result => result.Schedule.Clients),
+            workers.Sum(worker => worker.LostClients));
         var reasons = workers.SelectMany((worker, index) => worker.Reasons.Select(reason => $"Worker {index + 1} of {workers.Count}: {reason}"));
         return health with
         {

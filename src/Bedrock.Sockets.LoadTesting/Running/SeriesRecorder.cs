@@ -35,6 +35,7 @@ internal sealed class SeriesRecorder(LoadPlan plan, ServerWatch? server, Process
             BytesReceived = tally.BytesReceived,
             Server = server?.Look(),
         };
+
         // The first comes with the connecting before it.
         processors.Look(counts: interval.Start > TimeSpan.Zero && interval.Start.TotalSeconds >= _measuredFrom);
         var isMeasured = end > 0;

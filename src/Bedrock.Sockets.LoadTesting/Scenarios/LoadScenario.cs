@@ -1,3 +1,5 @@
+using Bedrock.Sockets.LoadTesting.VirtualUsers;
+
 namespace Bedrock.Sockets.LoadTesting.Scenarios;
 
 /// <summary>What the clients of a load test do. Every reply is verified, byte by byte.</summary>
@@ -23,6 +25,9 @@ public sealed class LoadScenario
 
     /// <summary>Whether the clients are silent until the end and then each send one request.</summary>
     internal bool IsHold { get; private init; }
+
+    /// <summary>What the clients do when it was written in C#; <see langword="null"/> when it is built in.</summary>
+    internal UserScenario? Code { get; private init; }
 
     /// <summary>The longest piece that is sent at once.</summary>
     internal int MaxRequestBytes { get; private init; }
@@ -97,6 +102,13 @@ public sealed class LoadScenario
             MostPipelined = exchanges.Length == 1 && !script.EndsConnection ? EchoConversation.MostOutstanding : 1,
         };
     }
+
+    /// <summary>A scenario that was written in C#.</summary>
+    internal static LoadScenario Of(UserScenario code) => new(code.Name, _ => throw new NotSupportedException("A scenario written in C# is driven by the VirtualUserEngine."))
+    {
+        Code = code,
+        ConnectsForEachRequest = code.ConnectsForEachRequest,
+    };
 
     /// <summary>What the clients of one run share, and then a conversation for each, by its number.</summary>
     internal Func<int, Conversation> Prepare(ulong seed) => _prepare(seed);

@@ -37,6 +37,14 @@ public sealed class LoadSchedule
     /// <summary>The rate of an open schedule at a time since its start.</summary>
     internal double? RateAt(TimeSpan time) => _profile?.RateAt(time.TotalSeconds);
 
+    /// <summary>The rate of an open schedule while it is measured: what it ends with, or the mean when it changes meanwhile.</summary>
+    internal double? MeasuredRate(TimeSpan from, TimeSpan length) => _profile switch
+    {
+        null => null,
+        _ when _profile.ChangingFor <= from || length <= TimeSpan.Zero => _profile.LastRate,
+        _ => (_profile.RequestsUntil((from + length).TotalSeconds) - _profile.RequestsUntil(from.TotalSeconds)) / length.TotalSeconds,
+    };
+
     /// <summary>How long the load takes to grow, or to change otherwise.</summary>
     internal TimeSpan Growth => _profile?.ChangingFor ?? Ramp;
 

@@ -46,6 +46,20 @@ internal sealed class RateProfile
         return _lastRate;
     }
 
+    /// <summary>Λ: how many requests are due in a time, in seconds from the start.</summary>
+    public double RequestsUntil(double seconds)
+    {
+        var requests = 0.0;
+        foreach (var stage in _stages)
+        {
+            var within = Math.Clamp(seconds, 0, stage.Duration.TotalSeconds);
+            requests += within * (stage.From + ((stage.To - stage.From) / stage.Duration.TotalSeconds * within / 2));
+            seconds -= within;
+        }
+
+        return requests + (seconds * _lastRate);
+    }
+
     /// <summary>Λ⁻¹: the time, in seconds from the start, at which that many requests have become due; infinite when that many never do.</summary>
     public double SecondsUntil(double requests)
     {

@@ -26,6 +26,12 @@ internal static class TimeProtocol
 
     internal static TimeOptions Bind(IConfiguration configuration, TimeOptions options)
     {
+        // The binder would take names joined by commas, and add up what they stand for.
+        if (configuration[nameof(TimeOptions.Format)] is { } format && format.Contains(',', StringComparison.Ordinal))
+        {
+            throw new FormatException($"Format is one of {string.Join(", ", Enum.GetNames<TimeFormat>())}, and not '{format}'.");
+        }
+
         configuration.Bind(options, static binder => binder.ErrorOnUnknownConfiguration = true);
         return options;
     }

@@ -20,4 +20,11 @@ public interface IConnectionDrainFeature
     /// Calling it again does nothing.
     /// </summary>
     void EndInput();
+
+    /// <summary>
+    /// Adds to what <see cref="IsQuiet"/> asks. A middleware that stands between the handler and the transport, as TLS does, knows what the transport cannot see: that the handler holds half a message.
+    /// A later condition replaces an earlier one.
+    /// </summary>
+    /// <param name="condition">Whether all is quiet above the transport. It is called from any thread, also after the connection has ended, and must not throw or wait.</param>
+    void RequireQuiet(Func<bool> condition);
 }

@@ -17,8 +17,18 @@ internal static partial class ConnectionLog
     [LoggerMessage(EventIds.FrameRefused, LogLevel.Debug, "The connection {ConnectionId} is aborted: {Reason}")]
     public static partial void FrameRefused(ILogger logger, string connectionId, string reason);
 
-    [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "The handler of connection {ConnectionId} failed; the connection is aborted.")]
-    public static partial void HandlerFailed(ILogger logger, string connectionId, Exception error);
+    [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "The handler of connection {ConnectionId} failed with {Error}; the connection is aborted.")]
+    public static partial void HandlerFailed(ILogger logger, string connectionId, string error, Exception exception);
+
+    /// <summary>One line for one failure; the trace is for loggers that show it.</summary>
+    public static void HandlerFailed(ILogger logger, string connectionId, Exception error)
+        => HandlerFailed(logger, connectionId, LogText.Describe(error), error);
+
+    [LoggerMessage(EventIds.ConnectionRefused, LogLevel.Debug, "The connection {ConnectionId} from {Remote} is refused: {Reason}.")]
+    public static partial void Refused(ILogger logger, string connectionId, EndPoint? remote, string reason);
+
+    [LoggerMessage(EventIds.ConnectionTimedOut, LogLevel.Debug, "The connection {ConnectionId} from {Remote} timed out: {Timeout}.")]
+    public static partial void TimedOut(ILogger logger, string connectionId, EndPoint? remote, string timeout);
 
     [LoggerMessage(EventIds.MiddlewareFailed, LogLevel.Error, "A middleware of client connection {ConnectionId} failed; the connection is aborted.")]
     public static partial void MiddlewareFailed(ILogger logger, string connectionId, Exception error);

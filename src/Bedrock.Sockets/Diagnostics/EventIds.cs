@@ -6,9 +6,12 @@ internal static class EventIds
     // 1xx: transports
     internal const int AcceptFailed = 100;
     internal const int DefaultPool = 101;
-    internal const int EpollTransport = 102;
-    internal const int EpollRefused = 103;
-    internal const int LoopBlocked = 104;
+    internal const int Refused = 102;
+    internal const int OutOfDescriptors = 103;
+    internal const int DescriptorBudget = 104;
+    internal const int EpollTransport = 105;
+    internal const int EpollRefused = 106;
+    internal const int LoopBlocked = 107;
 
     // 2xx: connections
     internal const int ConnectionStarted = 200;
@@ -17,6 +20,8 @@ internal static class EventIds
     internal const int FrameRefused = 203;
     internal const int HandlerFailed = 204;
     internal const int MiddlewareFailed = 205;
+    internal const int ConnectionRefused = 206;
+    internal const int ConnectionTimedOut = 207;
 
     // 3xx: the server
     internal const int Listening = 300;
@@ -24,4 +29,11 @@ internal static class EventIds
     internal const int Stopped = 302;
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
+
+    // 5xx: TLS
+    internal const int HandshakeFailed = 500;
+    internal const int CertificateReloaded = 501;
+    internal const int CertificateKept = 502;
+    internal const int CertificateSelectionFailed = 503;
+    internal const int CertificateSelfSigned = 504;
 }

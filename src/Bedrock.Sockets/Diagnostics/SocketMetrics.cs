@@ -15,12 +15,18 @@ internal sealed class SocketMetrics
     private readonly Counter<long> _acceptFailures;
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
+    private readonly Counter<long> _refused;
+    private readonly Counter<long> _timedOut;
+    private readonly Counter<long> _handshakeFailures;
 
     private SocketMetrics(Meter meter)
     {
         _acceptFailures = meter.CreateCounter<long>("bedrock.accept.failures", "{failure}", "Accepts that failed.");
         _active = meter.CreateUpDownCounter<long>("bedrock.connections.active", "{connection}", "Connections being served.");
         _ended = meter.CreateCounter<long>("bedrock.connections.ended", "{connection}", "Connections that ended, by reason.");
+        _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit or a filter refused, by reason.");
+        _timedOut = meter.CreateCounter<long>("bedrock.connections.timeouts", "{connection}", "Connections that a timeout ended, by timeout.");
+        _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
     }
 
     /// <summary>The instruments of a host's meter factory, or the process's own.</summary>
@@ -29,6 +35,10 @@ internal sealed class SocketMetrics
 
     public void AcceptFailed(SocketError error) => _acceptFailures.Add(1, new TagList { { "error.type", error.ToString() } });
 
+    public void ConnectionRefused(string reason) => _refused.Add(1, new TagList { { "bedrock.reason", reason } });
+
+    public void ConnectionTimedOut(string timeout) => _timedOut.Add(1, new TagList { { "bedrock.timeout", timeout } });
+
     public void ConnectionStarted(string endpoint) => _active.Add(1, new TagList { { "bedrock.endpoint", endpoint } });
 
     public void ConnectionEnded(string endpoint, EndReason reason)
@@ -36,6 +46,17 @@ internal sealed class SocketMetrics
         _active.Add(-1, new TagList { { "bedrock.endpoint", endpoint } });
         _ended.Add(1, new TagList { { "bedrock.endpoint", endpoint }, { "bedrock.reason", NameOf(reason) } });
     }
+
+    public void HandshakeFailed(HandshakeFailure reason) => _handshakeFailures.Add(1, new TagList { { "bedrock.reason", NameOf(reason) } });
+
+    private static string NameOf(HandshakeFailure reason) => reason switch
+    {
+        HandshakeFailure.Timeout => "timeout",
+        HandshakeFailure.Plaintext => "plaintext",
+        HandshakeFailure.Ended => "ended",
+        HandshakeFailure.Overload => "overload",
+        _ => "refused",
+    };
 
     private static string NameOf(EndReason reason) => reason switch
     {

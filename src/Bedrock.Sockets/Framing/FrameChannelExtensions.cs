@@ -20,7 +20,15 @@ public static class FrameChannelExtensions
     {
         ArgumentNullException.ThrowIfNull(peer);
 
-        peer.Codec.Encode(frame, peer.StartWriting());
+        try
+        {
+            peer.Codec.Encode(frame, peer.StartWriting());
+        }
+        catch (FrameException refused)
+        {
+            refused.IsOutgoing = true;
+            throw;
+        }
     }
 
     /// <summary>Writes bytes as a frame, as in <c>peer.Write("OK"u8)</c>. It is sent with the batch, at the next flush.</summary>
@@ -34,7 +42,15 @@ public static class FrameChannelExtensions
     {
         ArgumentNullException.ThrowIfNull(peer);
 
-        peer.Codec.Encode(frame, peer.StartWriting());
+        try
+        {
+            peer.Codec.Encode(frame, peer.StartWriting());
+        }
+        catch (FrameException refused)
+        {
+            refused.IsOutgoing = true;
+            throw;
+        }
     }
 
     /// <summary>Writes a frame of a known length whose bytes a delegate fills in, without allocating one. It is sent with the batch, at the next flush.</summary>

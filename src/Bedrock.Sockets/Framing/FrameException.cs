@@ -2,7 +2,7 @@ namespace Bedrock.Sockets.Framing;
 
 /// <summary>
 /// Bytes that are not a frame of the protocol, or a frame that is longer than allowed. From a decoder it is the peer's fault and the connection cannot go on: its owner aborts it and logs at Debug.
-/// From an encoder it is a frame that the format cannot express.
+/// From an encoder it is a frame that the format cannot express (<see cref="IsOutgoing"/>), and the handler's fault.
 /// </summary>
 public sealed class FrameException : Exception
 {
@@ -26,6 +26,9 @@ public sealed class FrameException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether the frame was one to send, which the format cannot express: a mistake of the handler and not of the peer. <see cref="FrameChannelExtensions"/> sets it.</summary>
+    public bool IsOutgoing { get; internal set; }
 
     /// <summary>A frame that is, or announces to be, longer than the limit.</summary>
     internal static FrameException TooLong(ulong length, long limit)

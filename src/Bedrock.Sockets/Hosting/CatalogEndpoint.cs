@@ -1,3 +1,5 @@
+using Bedrock.Sockets.Timeouts;
+using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -9,48 +11,57 @@ namespace Bedrock.Sockets.Hosting;
 /// <summary>Makes an endpoint of text: a protocol's name, a URI, and options for the protocol and for its sockets.</summary>
 internal static class CatalogEndpoint
 {
-    /// <summary>What a URI's query or a <c>Transport</c> section may set; every other key is the protocol's.</summary>
-    internal static readonly string[] TransportOptions =
-    [
-        nameof(SocketEndpointOptions.Backlog),
-        nameof(SocketEndpointOptions.NoDelay),
-        nameof(SocketEndpointOptions.KeepAlive),
-        nameof(SocketEndpointOptions.ReusePort),
-        nameof(SocketEndpointOptions.MaxReadBufferSize),
-        nameof(SocketEndpointOptions.MaxWriteBufferSize),
-        nameof(SocketEndpointOptions.PoolBlockSize),
-        nameof(SocketEndpointOptions.UnsafeInlineScheduling),
-        nameof(SocketEndpointOptions.UnixMode),
-    ];
-
     /// <summary>Adds the endpoint. Everything is checked now but what only the system knows: whether a name resolves, whether an address is free.</summary>
     /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, or a value is bad.</exception>
-    public static void Add(
-        SocketServerBuilder builder, string name, SocketUri uri, string protocolName, IConfigurationBuilder? options = null, IConfigurationBuilder? transport = null)
+    public static void Add(SocketServerBuilder builder, string name, SocketUri uri, string protocolName, EndpointText? text = null)
     {
         var protocol = Find(builder.Services, protocolName);
-        options ??= new ConfigurationBuilder();
-        transport ??= new ConfigurationBuilder();
-        options.AddInMemoryCollection(uri.Options.Where(option => !IsTransportOption(option.Key))!);
-        transport.AddInMemoryCollection(uri.Options.Where(option => IsTransportOption(option.Key))!);
+        text ??= new EndpointText();
+        text.Add(uri);
 
-        var protocolOptions = options.Build();
+        var protocolOptions = text.Protocol.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();
-        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: TransportOptions);
-        var transportOptions = transport.Build();
-        Refuse(transportOptions, TransportOptions, "an option of a socket", name, alsoNear: []);
+        Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: EndpointText.NamesFor(uri));
+        var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
+        var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
+        var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
+        var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
 
         var socket = new SocketEndpointOptions();
-        Bind(name, () => transportOptions.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
+        Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
+        Bind(name, () => LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>()));
 
-        // Once for nothing: a value that the protocol refuses is better known before anything is bound.
+        Action<IConnectionBuilder>? addTls = null;
+        Bind(name, () => addTls = EndpointTls.Read(name, uri, tls, builder.Services));
+
+        // Once for nothing: a value that is refused is better known before anything is bound.
+        Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        builder.Add(new EndpointDefinition(
-            name, uri.ResolveAsync, () => builder.CreateTransport(socket), chain => protocol.Add(chain, protocolOptions)));
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => builder.CreateTransport(socket), chain =>
+        {
+            // Before TLS, so that they hold for its handshake too.
+            if (timeouts.GetChildren().Any())
+            {
+                var options = builder.Timeouts.Copy();
+                TimeoutText.Apply(timeouts, options);
+                chain.UseTimeouts(options);
+            }
+
+            addTls?.Invoke(chain);
+            protocol.Add(chain, protocolOptions);
+        })
+        {
+            IsTls = uri.IsTls,
+        });
     }
 
-    private static bool IsTransportOption(string key) => TransportOptions.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static IConfiguration Checked(ConfigurationBuilder options, string[] known, string what, string endpoint)
+    {
+        var built = options.Build();
+        Refuse(built, known, what, endpoint, alsoNear: []);
+        return built;
+    }
 
     private static ProtocolDescriptor Find(IServiceProvider services, string name)
     {
@@ -88,7 +99,7 @@ internal static class CatalogEndpoint
         {
             bind();
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException or FormatException or CertificateLoadException)
         {
             throw new SocketConfigurationException($"Endpoint '{endpoint}': {OneLine(wrong)}", wrong);
         }

@@ -32,7 +32,7 @@ internal static class ConnectionOwner
             connection.Abort(aborted);
             return EndReason.Aborted;
         }
-        catch (FrameException refused)
+        catch (FrameException refused) when (!refused.IsOutgoing)
         {
             ConnectionLog.FrameRefused(logger, connection.ConnectionId, refused.Message);
             connection.Abort(new ConnectionAbortedException(refused.Message, refused));

@@ -9,4 +9,8 @@ namespace Bedrock.Sockets.Hosting;
 /// <param name="CreateTransport">Makes what binds it.</param>
 /// <param name="Configure">Builds its chain.</param>
 internal sealed record EndpointDefinition(
-    string Name, Func<CancellationToken, ValueTask<EndPoint>> ResolveAsync, Func<IConnectionListenerFactory> CreateTransport, Action<IConnectionBuilder> Configure);
+    string Name, Func<CancellationToken, ValueTask<EndPoint>> ResolveAsync, Func<IConnectionListenerFactory> CreateTransport, Action<IConnectionBuilder> Configure)
+{
+    /// <summary>Whether the URI says so.</summary>
+    public bool IsTls { get; init; }
+}

@@ -34,7 +34,7 @@ public static class LingeringCloseExtensions
         var services = builder.ApplicationServices;
         var clock = services.GetService<TimeProvider>() ?? TimeProvider.System;
         var logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory.Name);
-        var output = new PipeOptions(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 64 * 1024, resumeWriterThreshold: 32 * 1024, useSynchronizationContext: false);
+        var output = new PipeOptions(readerScheduler: PipeScheduler.Inline, pauseWriterThreshold: SocketEndpointOptions.DefaultBufferSize, resumeWriterThreshold: SocketEndpointOptions.DefaultBufferSize / 2, useSynchronizationContext: false);
 
         builder.Use(next => async connection =>
         {
@@ -48,14 +48,21 @@ public static class LingeringCloseExtensions
             var ending = new ConnectionEnding(new PumpedTransport(connection, new SocketSink(SocketOf(connection)), output), clock);
             connection.Transport = ending;
             connection.Features.Set<IConnectionDrainFeature>(ending);
+            connection.Features.Set<IConnectionActivityFeature>(ending);
             using var drain = QuietPeriod.WatchStop(connection, ending, clock);
             if (await ConnectionOwner.RunAsync(connection, next, logger).ConfigureAwait(false) != EndReason.Completed)
             {
                 ending.Abort(new ConnectionAbortedException("The handler failed."));
             }
 
-            await ending.CloseAsync().ConfigureAwait(false);
-            connection.Transport = transport;
+            try
+            {
+                await ending.CloseAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                connection.Transport = transport;
+            }
         });
         return builder;
     }

@@ -16,6 +16,8 @@ internal sealed class ServedEndpoint(
 
     public string Name => name;
 
+    public bool IsTls { get; init; }
+
     public EndPoint EndPoint => listener.EndPoint;
 
     /// <summary>Starts to accept.</summary>

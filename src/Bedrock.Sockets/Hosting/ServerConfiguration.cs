@@ -9,12 +9,16 @@ namespace Bedrock.Sockets.Hosting;
 /// <code>
 /// "SocketServer": {
 ///   "DrainTimeout": "00:00:10",
+///   "Timeouts": { "IdleTimeout": "2m" },         of all endpoints
 ///   "Endpoints": {
 ///     "welcome": {                               the endpoint's name
 ///       "Uri": "tcp://*:9998?backlog=512",       options in the query are as good as those below
 ///       "Protocol": "greeting",                  when left out: the endpoint's name
 ///       "Options": { "Message": "Hello" },       the protocol's
-///       "Transport": { "NoDelay": true }         the socket's
+///       "Transport": { "NoDelay": true },        the socket's
+///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
+///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
+///       "Tls": { "Cert": "server.crt" }          for tls:// only
 ///     }
 ///   }
 /// }
@@ -31,6 +35,9 @@ internal static class ServerConfiguration
                 case "DRAINTIMEOUT":
                     builder.DrainTimeout = ReadTime(setting);
                     break;
+                case "TIMEOUTS":
+                    ReadTimeouts(setting, builder);
+                    break;
                 case "ENDPOINTS":
                     foreach (var endpoint in setting.GetChildren())
                     {
@@ -39,7 +46,7 @@ internal static class ServerConfiguration
 
                     break;
                 default:
-                    throw Unknown(setting, "DrainTimeout", "Endpoints");
+                    throw Unknown(setting, "DrainTimeout", "Timeouts", "Endpoints");
             }
         }
     }
@@ -47,8 +54,7 @@ internal static class ServerConfiguration
     private static void AddEndpoint(IConfigurationSection section, SocketServerBuilder builder)
     {
         var (uri, protocol) = (default(SocketUri), section.Key);
-        var options = new ConfigurationBuilder();
-        var transport = new ConfigurationBuilder();
+        var text = new EndpointText();
         foreach (var setting in section.GetChildren())
         {
             switch (setting.Key.ToUpperInvariant())
@@ -62,13 +68,22 @@ internal static class ServerConfiguration
                     protocol = setting.Value ?? "";
                     break;
                 case "OPTIONS":
-                    options.AddConfiguration(setting);
+                    text.Protocol.AddConfiguration(setting);
                     break;
                 case "TRANSPORT":
-                    transport.AddConfiguration(setting);
+                    text.Transport.AddConfiguration(setting);
+                    break;
+                case "LIMITS":
+                    text.Limits.AddConfiguration(setting);
+                    break;
+                case "TIMEOUTS":
+                    text.Timeouts.AddConfiguration(setting);
+                    break;
+                case "TLS":
+                    text.Tls.AddConfiguration(setting);
                     break;
                 default:
-                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport");
+                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "Tls");
             }
         }
 
@@ -77,7 +92,24 @@ internal static class ServerConfiguration
             throw new SocketConfigurationException($"{section.Path} has no Uri; say where to listen, such as \"Uri\": \"tcp://127.0.0.1:5007\".");
         }
 
-        CatalogEndpoint.Add(builder, section.Key, uri, protocol, options, transport);
+        CatalogEndpoint.Add(builder, section.Key, uri, protocol, text);
+    }
+
+    private static void ReadTimeouts(IConfigurationSection section, SocketServerBuilder builder)
+    {
+        if (section.GetChildren().FirstOrDefault(setting => !EndpointText.TimeoutNames.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw Unknown(unknown, EndpointText.TimeoutNames);
+        }
+
+        try
+        {
+            TimeoutText.Apply(section, builder.Timeouts);
+        }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException)
+        {
+            throw new SocketConfigurationException($"{section.Path}: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
+        }
     }
 
     private static TimeSpan ReadTime(IConfigurationSection setting)

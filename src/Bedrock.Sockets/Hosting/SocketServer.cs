@@ -1,4 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Timeouts;
+using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,6 +20,7 @@ public sealed class SocketServer : IAsyncDisposable
 {
     private readonly IReadOnlyList<EndpointDefinition> _definitions;
     private readonly TimeSpan _drainTimeout;
+    private readonly TimeoutOptions _timeouts;
     private readonly IServiceProvider _services;
     private readonly ServiceProvider? _ownServices;
     private readonly ILogger _logger;
@@ -24,6 +29,7 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly ConnectionSet _connections = new();
     private readonly List<ServedEndpoint> _endpoints = [];
     private Task? _stopping;
+    private volatile bool _accepting;
 
     /// <summary>Makes a server; nothing is bound yet.</summary>
     /// <param name="configure">Says what to listen on.</param>
@@ -42,16 +48,20 @@ public sealed class SocketServer : IAsyncDisposable
         configure(builder);
         _definitions = builder.Endpoints;
         _drainTimeout = builder.DrainTimeout;
+        _timeouts = builder.Timeouts;
     }
 
     /// <summary>What the server listens on, in the order in which it was described; empty before <see cref="StartAsync"/>.</summary>
     public IReadOnlyList<BoundEndpoint> Endpoints { get; private set; } = [];
 
+    /// <summary>Whether the server takes new connections: from the end of <see cref="StartAsync"/> until it is told to stop. For a readiness probe; any thread may ask.</summary>
+    public bool IsAccepting => _accepting;
+
     /// <summary>Binds every endpoint and begins to accept. If one cannot be bound, none is.</summary>
     /// <param name="cancellationToken">Gives up binding.</param>
     /// <returns>A task that ends when all are bound.</returns>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
+    /// <exception cref="SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -75,12 +85,19 @@ public sealed class SocketServer : IAsyncDisposable
             throw;
         }
 
-        Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint));
+        if (_endpoints.Exists(static endpoint => endpoint.EndPoint is IPEndPoint or UnixDomainSocketEndPoint))
+        {
+            DescriptorBudget.OfTheProcess.Say(_logger);
+        }
+
+        Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint) { IsTls = endpoint.IsTls });
         foreach (var endpoint in _endpoints)
         {
             endpoint.Start();
             ServerLog.Listening(_logger, endpoint.Name, endpoint.EndPoint);
         }
+
+        _accepting = true;
     }
 
     /// <summary>
@@ -105,6 +122,11 @@ public sealed class SocketServer : IAsyncDisposable
     private ConnectionDelegate Build(EndpointDefinition definition)
     {
         var chain = new ConnectionBuilder(_services);
+        if (!_timeouts.IsOff)
+        {
+            chain.UseTimeouts(_timeouts);
+        }
+
         definition.Configure(chain);
         return chain.Build();
     }
@@ -113,11 +135,12 @@ public sealed class SocketServer : IAsyncDisposable
     {
         var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
         var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock);
+        return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
     }
 
     private async Task DrainAsync(CancellationToken stopNow)
     {
+        _accepting = false;
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
         await new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);

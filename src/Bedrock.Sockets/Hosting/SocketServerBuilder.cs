@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -31,6 +32,18 @@ public sealed class SocketServerBuilder
         }
     } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long peers of all endpoints may take. A chain with <c>UseTimeouts</c> of its own has its own limits; <see cref="TimeoutOptions.Off"/> ends nobody.</summary>
+    /// <remarks>Defaults to the defaults of <see cref="TimeoutOptions"/>: on.</remarks>
+    public TimeoutOptions Timeouts
+    {
+        get;
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Timeouts));
+            field = value;
+        }
+    } = new();
+
     internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
 
     /// <summary>Listens on a TCP port.</summary>
@@ -43,7 +56,7 @@ public sealed class SocketServerBuilder
     public SocketServerBuilder ListenTcp(IPAddress address, int port, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
     {
         var endpoint = new IPEndPoint(address, port);
-        return Listen(SocketUri.Format(endpoint), endpoint, configure, options);
+        return Listen(NameOf(endpoint), endpoint, configure, options);
     }
 
     /// <summary>Listens on a Unix stream socket. A file that a killed server left there is replaced; the file is removed when the server stops.</summary>
@@ -55,7 +68,7 @@ public sealed class SocketServerBuilder
     public SocketServerBuilder ListenUnix(string path, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
     {
         var endpoint = new UnixDomainSocketEndPoint(path);
-        return Listen(SocketUri.Format(endpoint), endpoint, configure, options);
+        return Listen(NameOf(endpoint), endpoint, configure, options);
     }
 
     /// <summary>Listens on a bound stream socket that the process was started with, such as one that systemd passed. The server owns and closes it.</summary>
@@ -68,7 +81,7 @@ public sealed class SocketServerBuilder
         ArgumentOutOfRangeException.ThrowIfNegative(descriptor);
 
         var endpoint = new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp);
-        return Listen(SocketUri.Format(endpoint), endpoint, configure, options);
+        return Listen(NameOf(endpoint), endpoint, configure, options);
     }
 
     /// <summary>Listens on any end point that sockets can listen on.</summary>
@@ -77,6 +90,7 @@ public sealed class SocketServerBuilder
     /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
     /// <param name="options">Sets the options of its sockets.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="SocketConfigurationException">Another endpoint has the name.</exception>
     public SocketServerBuilder Listen(string name, EndPoint endpoint, Action<IConnectionBuilder> configure, Action<SocketEndpointOptions>? options = null)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -92,6 +106,7 @@ public sealed class SocketServerBuilder
     /// <param name="transport">What binds it.</param>
     /// <param name="configure">Builds the chain: middleware first, the protocol last.</param>
     /// <returns>This builder.</returns>
+    /// <exception cref="SocketConfigurationException">Another endpoint has the name.</exception>
     public SocketServerBuilder Listen(string name, EndPoint endpoint, IConnectionListenerFactory transport, Action<IConnectionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
@@ -115,7 +130,7 @@ public sealed class SocketServerBuilder
     /// <param name="uri">Where to listen, such as <c>tcp://127.0.0.1:9998?message=Hello</c>.</param>
     /// <param name="protocol">The protocol's name in the catalogue; <see langword="null"/> when it is the endpoint's.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, or a value is bad.</exception>
+    /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, a value is bad, or another endpoint has the name.</exception>
     public SocketServerBuilder ListenProtocol(string name, SocketUri uri, string? protocol = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -133,7 +148,27 @@ public sealed class SocketServerBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
+        if (IsTaken(endpoint.Name))
+        {
+            throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
+        }
+
         _endpoints.Add(endpoint);
         return this;
     }
+
+    /// <summary>The address as a name; numbered where it is taken, as by a second endpoint on a free port.</summary>
+    private string NameOf(EndPoint endpoint)
+    {
+        var address = SocketUri.Format(endpoint);
+        var name = address;
+        for (var number = 2; IsTaken(name); number++)
+        {
+            name = $"{address}#{number}";
+        }
+
+        return name;
+    }
+
+    private bool IsTaken(string name) => _endpoints.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -10,6 +10,7 @@ namespace Bedrock.Sockets.Transports;
 /// <remarks>
 /// <code>
 /// tcp://127.0.0.1:9999    tcp://[::1]:9999    tcp://localhost:9999    tcp://*:9999 (any address, IPv6 and IPv4)
+/// tls://127.0.0.1:9999?cert=server.crt   as tcp, with TLS
 /// unix:///run/echo.sock   fd://3 (a descriptor that the process was started with)
 /// tcp://127.0.0.1:9998?message=Hello%20there&amp;backlog=512
 /// </code>
@@ -18,9 +19,10 @@ namespace Bedrock.Sockets.Transports;
 /// </remarks>
 public sealed class SocketUri
 {
-    internal SocketUri(EndPoint endPoint, OrderedDictionary<string, string> options)
+    internal SocketUri(EndPoint endPoint, OrderedDictionary<string, string> options, bool isTls = false)
     {
         EndPoint = endPoint;
+        IsTls = isTls;
         Options = new ReadOnlyDictionary<string, string>(options);
     }
 
@@ -29,6 +31,12 @@ public sealed class SocketUri
     /// <c>*</c> is <see cref="IPAddress.IPv6Any"/>. Connect to it as it is; to listen, take what <see cref="ResolveAsync"/> returns.
     /// </summary>
     public EndPoint EndPoint { get; }
+
+    /// <summary>Whether TLS is spoken there: the scheme is <c>tls</c>. The query then has the options of TLS too.</summary>
+    public bool IsTls { get; }
+
+    /// <summary>The URI without its options, to show: a password may be among them.</summary>
+    public string Address => SocketUriWriter.Write(EndPoint, [], IsTls);
 
     /// <summary>The options of the query, decoded, in the order in which they were written. Keys are looked up without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
@@ -68,7 +76,16 @@ public sealed class SocketUri
     public static string Format(EndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
-        return SocketUriWriter.Write(endPoint, []);
+        return SocketUriWriter.Write(endPoint, [], isTls: false);
+    }
+
+    /// <summary>As <see cref="Format"/>, for an address where TLS is spoken.</summary>
+    /// <param name="endPoint">An IP or DNS end point; TLS has no scheme for others.</param>
+    /// <returns>The text, without options.</returns>
+    public static string FormatTls(EndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        return SocketUriWriter.Write(endPoint, [], isTls: true);
     }
 
     /// <summary>Finds the address to listen on: looks a host name up, and returns any other end point as it is.</summary>
@@ -86,7 +103,7 @@ public sealed class SocketUri
 
     /// <summary>Writes the URI in its normal form, which <see cref="Parse"/> reads back to the same end point and options.</summary>
     /// <returns>The text, with what needs it percent-encoded.</returns>
-    public override string ToString() => SocketUriWriter.Write(EndPoint, Options);
+    public override string ToString() => SocketUriWriter.Write(EndPoint, Options, IsTls);
 
     private static async ValueTask<EndPoint> LookUpAsync(DnsEndPoint name, CancellationToken cancellationToken)
     {

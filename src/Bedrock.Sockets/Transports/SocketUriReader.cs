@@ -30,34 +30,35 @@ internal static class SocketUriReader
     {
         if (text.Split("://", 2) is not [{ Length: > 0 } scheme, var rest])
         {
-            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, unix:///path or fd://number");
+            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, unix:///path or fd://number");
         }
 
         var parts = rest.Split('?', 2);
-        return new SocketUri(ReadEndPoint(scheme, parts[0]), parts is [_, var query] ? SocketUriOptions.Read(query) : SocketUriOptions.None());
+        var options = parts is [_, var query] ? SocketUriOptions.Read(query) : SocketUriOptions.None();
+        return new SocketUri(ReadEndPoint(scheme, parts[0]), options, isTls: scheme.Equals("tls", StringComparison.OrdinalIgnoreCase));
     }
 
     private static EndPoint ReadEndPoint(string scheme, string place) => scheme.ToLowerInvariant() switch
     {
-        "tcp" => ReadTcp(place),
+        "tcp" or "tls" => ReadTcp(scheme, place),
         "unix" => ReadUnix(place),
         "fd" => ReadDescriptor(place),
-        "tls" or "udp" or "unixgram" => throw new FormatException($"the scheme '{scheme}' is not available in this version: use tcp, unix or fd"),
-        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, unix or fd"),
+        "udp" or "unixgram" => throw new FormatException($"the scheme '{scheme}' is not available in this version: use tcp, tls, unix or fd"),
+        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, unix or fd"),
     };
 
-    private static EndPoint ReadTcp(string place)
+    private static EndPoint ReadTcp(string scheme, string place)
     {
         if (place.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0)
         {
-            throw new FormatException($"a tcp URI has no path: remove '{place[slash..]}'");
+            throw new FormatException($"a {scheme} URI has no path: remove '{place[slash..]}'");
         }
 
         // The last colon, unless it is inside the brackets of an IPv6 address.
         var colon = place.LastIndexOf(':');
         if (colon <= place.LastIndexOf(']'))
         {
-            throw new FormatException($"the port is missing after '{place}': write tcp://host:port, with port 0 for one that is free");
+            throw new FormatException($"the port is missing after '{place}': write {scheme}://host:port, with port 0 for one that is free");
         }
 
         return ReadHost(place[..colon], ReadPort(place[(colon + 1)..]));

@@ -7,18 +7,19 @@ namespace Bedrock.Sockets.Transports;
 /// <summary>Writes what <see cref="SocketUriReader"/> reads.</summary>
 internal static class SocketUriWriter
 {
-    public static string Write(EndPoint endPoint, IEnumerable<KeyValuePair<string, string>> options)
+    public static string Write(EndPoint endPoint, IEnumerable<KeyValuePair<string, string>> options, bool isTls)
     {
+        var place = Write(endPoint, isTls ? "tls" : "tcp");
         var query = string.Join('&', options.Select(option => $"{PercentText.Encode(option.Key)}={PercentText.Encode(option.Value)}"));
-        return query.Length == 0 ? Write(endPoint) : $"{Write(endPoint)}?{query}";
+        return query.Length == 0 ? place : $"{place}?{query}";
     }
 
-    private static string Write(EndPoint endPoint) => endPoint switch
+    private static string Write(EndPoint endPoint, string scheme) => endPoint switch
     {
-        IPEndPoint any when any.Address.Equals(IPAddress.IPv6Any) => $"tcp://*:{any.Port}",
+        IPEndPoint any when any.Address.Equals(IPAddress.IPv6Any) => $"{scheme}://*:{any.Port}",
         // RFC 6874: the percent sign before a zone is written %25.
-        IPEndPoint ip => $"tcp://{ip}".Replace("%", "%25", StringComparison.Ordinal),
-        DnsEndPoint name => $"tcp://{name.Host}:{name.Port}",
+        IPEndPoint ip => $"{scheme}://{ip}".Replace("%", "%25", StringComparison.Ordinal),
+        DnsEndPoint name => $"{scheme}://{name.Host}:{name.Port}",
         UnixDomainSocketEndPoint unix => $"unix://{EncodePath(unix.ToString())}",
         FileHandleEndPoint handle => $"fd://{handle.FileHandle}",
         _ => endPoint.ToString() ?? "",

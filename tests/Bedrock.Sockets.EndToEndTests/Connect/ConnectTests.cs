@@ -10,6 +10,15 @@ public sealed class ConnectTests(ProtocolServer server) : IClassFixture<Protocol
 {
     private const int Interrupted = 130;
 
+    [FactWhenInstalled("bash")]
+    public async Task A_standard_input_that_is_closed_is_one_without_bytes()
+    {
+        var client = await Programs.RunAsync("bash", ["-c", "exec \"$@\" <&-", "bash", Programs.Dotnet, BedrockCommand.Path, "connect", server.Uri("echo")]);
+
+        Assert.Equal(0, client.ExitCode);
+        Assert.Equal("", client.OutputText);
+    }
+
     [Fact]
     public async Task Sixteen_megabytes_go_through_unchanged_and_the_end_of_input_half_closes()
     {

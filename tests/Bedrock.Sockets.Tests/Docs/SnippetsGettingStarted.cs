@@ -72,9 +72,8 @@ public sealed class SnippetsGettingStarted
         {
             await foreach (var line in peer.ReadAllAsync())
             {
-                var upper = line.ToArray();
-                Ascii.ToUpperInPlace(upper, out _);
-                peer.Write(upper);
+                var upper = Encoding.UTF8.GetString(line).ToUpperInvariant();
+                peer.Write(Encoding.UTF8.GetBytes(upper));
             }
         }
     }

@@ -147,6 +147,8 @@ public sealed class FrameChannelRefusalTests
         public bool IsQuiet => false;
 
         public void EndInput() => throw new NotSupportedException();
+
+        public void RequireQuiet(Func<bool> condition) => throw new NotSupportedException();
     }
 
     private readonly struct NeverCodec : IFrameDecoder<string>

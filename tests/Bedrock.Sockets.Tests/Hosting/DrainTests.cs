@@ -1,5 +1,6 @@
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Testing;
+using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Memory;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -221,6 +222,7 @@ public sealed class DrainTests : IAsyncDisposable
             server =>
             {
                 server.DrainTimeout = Window;
+                server.Timeouts = TimeoutOptions.Off(); // They have a timer, and these tests count timers.
                 server.Listen("drain", _endpoint, _transport, configure);
             },
             services);

@@ -1,6 +1,8 @@
 using System.Net;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Limits;
 using Bedrock.Sockets.Protocols;
+using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
@@ -46,7 +48,7 @@ public sealed class ServerConfigurationTests
     }
 
     [Theory]
-    [InlineData("Drain", "00:00:01", "'SocketServer:Drain' is not a setting; there are DrainTimeout, Endpoints.")]
+    [InlineData("Drain", "00:00:01", "'SocketServer:Drain' is not a setting; there are DrainTimeout, Timeouts, Endpoints.")]
     [InlineData("DrainTimeuot", "00:00:01", "'SocketServer:DrainTimeuot' is not a setting; did you mean 'DrainTimeout'?")]
     [InlineData("DrainTimeout", "soon", "SocketServer:DrainTimeout ('soon') must be a time")]
     [InlineData("DrainTimeout", "-00:00:01", "SocketServer:DrainTimeout ('-00:00:01') must be a time")]
@@ -62,6 +64,17 @@ public sealed class ServerConfigurationTests
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?poolBlockSize=5000", "power of two")]
     [InlineData("Endpoints:echo:Uri", "unix:///run/x.sock?unixMode=999", "UnixMode ('999') must be one to four octal digits")]
     [InlineData("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?message=%7Bwho%7D", "who")]
+    [InlineData("Endpoints:time:Uri", "tcp://127.0.0.1:0?format=CTime,Iso8601", "Format is one of CTime, Iso8601,")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?maxConnections=0", "MaxConnections ('0')")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?whenFull=Refuse,Wait", "WhenFull: 'Refuse,Wait' is neither Refuse nor Wait.")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?whenFull=1", "WhenFull: '1' is neither Refuse nor Wait.")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?deny=10.0.0.1/8", "'10.0.0.1/8' is no network")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?idleTimeout=30", "idleTimeout: '30' is no time: write 500ms, 30s")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?idleTimeout=0s", "IdleTimeout ('00:00:00')")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?minReceiveRate=fast", "'fast' is no rate")]
+    [InlineData("Endpoints:echo:Timeouts:IdelTimeout", "1s", "SocketServer:Endpoints:echo has no Uri")]
+    [InlineData("Timeouts:IdelTimeout", "1s", "'SocketServer:Timeouts:IdelTimeout' is not a setting; did you mean 'IdleTimeout'?")]
+    [InlineData("Timeouts:IdleTimeout", "soon", "SocketServer:Timeouts: IdleTimeout: 'soon' is no time")]
     public void A_mistake_is_told_in_one_line_that_names_it(string key, string value, string expected)
     {
         using var host = NewHost((key, value));
@@ -73,13 +86,16 @@ public sealed class ServerConfigurationTests
     }
 
     [Fact]
-    public void Every_socket_option_can_be_set_by_text_and_no_protocol_has_one_of_the_same_name()
+    public void Every_option_of_an_endpoint_can_be_set_by_text_and_no_two_have_the_same_name()
     {
-        var settable = typeof(SocketEndpointOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
+        string[] named = [.. EndpointText.TransportNames, .. EndpointText.LimitNames, .. EndpointText.TimeoutNames];
+        var settable = new[] { typeof(SocketEndpointOptions), typeof(ConnectionLimitOptions), typeof(TimeoutOptions) }
+            .SelectMany(options => options.GetProperties()).Where(property => property.CanWrite).Select(property => property.Name);
         var ofProtocols = StandardProtocols.All.SelectMany(protocol => protocol.Options).Select(option => option.Name);
 
-        Assert.Equal(settable.Order(StringComparer.Ordinal), CatalogEndpoint.TransportOptions.Order(StringComparer.Ordinal));
-        Assert.Empty(ofProtocols.Intersect(CatalogEndpoint.TransportOptions, StringComparer.OrdinalIgnoreCase));
+        Assert.Equal(settable.Concat(["Allow", "Deny"]).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+        Assert.Equal(named.Length, named.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Empty(ofProtocols.Intersect(named, StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class EpollConnectionTests
         Assert.Null(features.Get<IConnectionSocketFeature>());
         Assert.Null(features.Get<IDisposable>());
         Assert.True(features.Revision > before);
-        Assert.Equal(7, features.Count());
+        Assert.Equal(8, features.Count());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Linux;
 using Bedrock.Sockets.Linux.Epoll;
@@ -35,7 +36,7 @@ public sealed class LinuxTransportTests : IDisposable
 
         Assert.Equal("still served"u8.ToArray(), await server!.ReceiveAsync(12));
         Assert.IsNotType<EpollConnection>(server);
-        Assert.Contains("the test says so", Assert.Single(_log.Entries, static entry => entry.EventId == 103).Message, StringComparison.Ordinal);
+        Assert.Contains("the test says so", Assert.Single(_log.Entries, static entry => entry.EventId == EventIds.EpollRefused).Message, StringComparison.Ordinal);
     }
 
     [Fact]

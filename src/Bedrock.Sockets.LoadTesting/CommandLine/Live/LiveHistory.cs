@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Results;
 using Bedrock.Sockets.LoadTesting.Running;
@@ -16,8 +17,8 @@ internal sealed class LiveHistory(LoadPlan plan)
     /// <summary>What is shown before the first report.</summary>
     public LiveState Start => new()
     {
-        Title = $"{plan.Scenario.Name} on {plan.Target}",
-        Phase = "connecting",
+        Title = $"{plan.Scenario.Name} on {plan.Target.Address}",
+        Phase = plan.StartAt is { } start ? $"connecting, starts at {start.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} UTC" : "connecting",
         Clients = _clients,
         IsOpenModel = plan.Schedule.IsOpen,
     };
@@ -73,13 +74,13 @@ internal sealed class LiveHistory(LoadPlan plan)
 
     private static Dictionary<string, long> ErrorsOf(LoadTally total)
     {
-        var errors = ErrorNames.Count(ErrorNames.OfRequests, total.Failed);
+        var errors = ErrorNames.Count(ErrorNames.OfRequests, total.Failed, total.Named);
         if (total.Failed(ErrorKind.Timeout) is > 0 and var unanswered)
         {
             errors.Add("unanswered", unanswered);
         }
 
-        foreach (var (kind, count) in ErrorNames.Count(Enum.GetValues<ErrorKind>(), total.ConnectionErrors))
+        foreach (var (kind, count) in ErrorNames.Count(Enum.GetValues<ErrorKind>(), total.ConnectionErrors, total.NamedConnectionErrors))
         {
             errors.Add($"connections {kind}", count);
         }

@@ -55,6 +55,19 @@ internal sealed class LiveTerminal
         });
     }
 
+    /// <summary>Says something that stays, between two runs.</summary>
+    public void Say(string line)
+    {
+        if (_console is null)
+        {
+            _lines.WriteLine(line);
+        }
+        else
+        {
+            _console.Write(new Text($"{line}\n"));
+        }
+    }
+
     private void WriteLine(LoadProgress progress)
     {
         if (progress.Last.LengthSeconds >= ShortestLine || progress.Elapsed.TotalSeconds <= 1)

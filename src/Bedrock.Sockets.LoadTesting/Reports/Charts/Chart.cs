@@ -11,11 +11,11 @@ namespace Bedrock.Sockets.LoadTesting.Reports.Charts;
 internal sealed class Chart(string title, string summary, Axis x, Axis y)
 {
     private const int Width = 400;
-    private const int Height = 240;
+    private const int Height = 256;
     private const int Left = 56;
     private const int Right = 388;
-    private const int Top = 10;
-    private const int Bottom = 212;
+    private const int Top = 24;
+    private const int Bottom = 216;
 
     private readonly StringBuilder _marks = new();
     private readonly List<(string Style, string Label)> _legend = [];
@@ -47,6 +47,16 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
         return this;
     }
 
+    /// <summary>Draws a dashed upright with its name, on the side that has room.</summary>
+    public Chart Upright(double value, string label)
+    {
+        var place = Left + (Math.Clamp(x.Position(value), 0, 1) * (Right - Left));
+        var (anchor, labelAt) = place < (Left + Right) / 2.0 ? ("start", place + 4) : ("end", place - 4);
+        _marks.Append(CultureInfo.InvariantCulture, $"<path class=\"level\" d=\"M{Number(place)} {Top}V{Bottom}\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<text text-anchor=\"{anchor}\" x=\"{Number(labelAt)}\" y=\"{Top + 12}\">{Html.Escape(label)}</text>");
+        return this;
+    }
+
     public string ToHtml()
     {
         var html = new StringBuilder();
@@ -70,6 +80,8 @@ internal sealed class Chart(string title, string summary, Axis x, Axis y)
 
     private void AppendAxes(StringBuilder html)
     {
+        html.Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" x=\"4\" y=\"11\">{Html.Escape(y.Name)}</text>")
+            .Append(CultureInfo.InvariantCulture, $"<text class=\"axis\" text-anchor=\"middle\" x=\"{(Left + Right) / 2}\" y=\"{Height - 6}\">{Html.Escape(x.Name)}</text>");
         foreach (var (at, label) in y.Ticks)
         {
             var height = Number(Bottom - (at * (Bottom - Top)));

@@ -7,9 +7,17 @@ namespace Bedrock.Sockets.LoadTesting.Reports.Charts;
 /// <summary>The charts of a result.</summary>
 internal static class ResultCharts
 {
+    // So that the marks are whole errors when there are few or none.
+    private const double LeastErrors = 3.5;
+
     public static IEnumerable<Chart> Of(LoadTestResult result)
     {
         var points = Thinned.Of(result.Series);
+        if (result.RateSearch is { } search && OfTheServer(search) is { Count: > 1 } steps)
+        {
+            yield return LatencyOverLoad(search, steps);
+        }
+
         if (result.Latencies.Main.Count > 0)
         {
             yield return Percentiles(result);
@@ -33,6 +41,23 @@ internal static class ResultCharts
         }
     }
 
+    /// <summary>By rate. One that the generator could not make has no latency of the server.</summary>
+    private static List<RateStepResult> OfTheServer(RateSearchResult search)
+        => [.. search.Steps.Where(step => step.Broke != RateBreak.Generator && step.P999 > 0).OrderBy(step => step.OfferedRate)];
+
+    private static Chart LatencyOverLoad(RateSearchResult search, List<RateStepResult> steps)
+    {
+        var chart = new Chart(
+                "Latency over load",
+                search.HighestRate is { } highest ? $"The highest rate that passed is {Readable.Rate(highest)}." : "No rate passed.",
+                Axis.Linear("rate offered", steps[^1].OfferedRate, rate => $"{Short(rate)}/s"),
+                Axis.LogTime(steps.Min(step => step.P50), steps.Max(step => step.P999)))
+            .Line("thin", "p99.9", steps.Select(step => (step.OfferedRate, (double)step.P999)))
+            .Line("c2", "p99", steps.Select(step => (step.OfferedRate, (double)step.P99)))
+            .Line("c1", "p50", steps.Select(step => (step.OfferedRate, (double)step.P50)));
+        return search.HighestRate is { } rate ? chart.Upright(rate, "highest that passed") : chart;
+    }
+
     private static Chart Percentiles(LoadTestResult result)
     {
         var (response, service) = (result.Latencies.Response, result.Latencies.Service);
@@ -44,12 +69,12 @@ internal static class ResultCharts
             $"Median {Readable.Duration(main.Percentiles.GetValueOrDefault("p50"))}, 99 % under {Readable.Duration(main.Percentiles.GetValueOrDefault("p99"))}, longest {Readable.Duration(main.Max)}.",
             Axis.Percentile(main.Count),
             Axis.LogTime(lowest, highest));
-        if (service.Count > 0)
+        if (response is not null)
         {
-            chart.Line(response is null ? "c1" : "c2", "service", Curve(service));
+            chart.Line("c1", "response", Curve(response));
         }
 
-        return response is null ? chart : chart.Line("c1", "response", Curve(response));
+        return service.Count > 0 ? chart.Line(response is null ? "c1" : "c2 dashed", "service", Curve(service)) : chart;
     }
 
     private static Chart Latencies(IReadOnlyList<Thinned> points, Axis time, int each)
@@ -70,12 +95,13 @@ internal static class ResultCharts
 
     private static Chart Throughput(IReadOnlyList<Thinned> points, Axis time, LoadTestResult result)
     {
-        var target = result.Schedule.TargetRate;
+        // A rate that changes while it is measured is no level.
+        var target = result.Schedule.RampSeconds <= result.Schedule.WarmUpSeconds ? result.Schedule.TargetRate : null;
         var chart = new Chart(
                 "Requests per second",
                 $"{Readable.Rate(result.Totals.Rate)} were answered on average.",
                 time,
-                Axis.Linear(Math.Max(points.Max(point => point.Rate), target ?? 0), Short))
+                Axis.Linear("requests/s", Math.Max(points.Max(point => point.Rate), target ?? 0), Short))
             .Line("c1", "ended", points.Select(point => (point.Seconds, point.Rate)));
         return target is { } rate ? chart.Level(rate, "asked for") : chart;
     }
@@ -85,7 +111,7 @@ internal static class ResultCharts
                 "Errors per second",
                 $"{Readable.Count(result.Totals.Failed)} requests failed.",
                 time,
-                Axis.Linear(Math.Max(points.Max(point => point.ErrorRate), 1), Short))
+                Axis.Linear("errors/s", Math.Max(points.Max(point => point.ErrorRate), LeastErrors), Short))
             .Line("bad", "failed", points.Select(point => (point.Seconds, point.ErrorRate)));
 
     private static Chart ServerCpu(IReadOnlyList<Thinned> points, Axis time)
@@ -93,7 +119,7 @@ internal static class ResultCharts
                 "Server: processor cores in use",
                 $"At most {Readable.Digits(points.Max(point => point.ServerCpuCores) ?? 0)} cores.",
                 time,
-                Axis.Linear(Math.Max(points.Max(point => point.ServerCpuCores) ?? 0, 0.1), Readable.Digits))
+                Axis.Linear("cores", Math.Max(points.Max(point => point.ServerCpuCores) ?? 0, 0.1), Readable.Digits))
             .Line("c1", "cores", points.Where(point => point.ServerCpuCores is not null).Select(point => (point.Seconds, point.ServerCpuCores ?? 0)));
 
     private static Chart ServerMemory(IReadOnlyList<Thinned> points, Axis time)
@@ -104,7 +130,7 @@ internal static class ResultCharts
                 "Server: resident memory",
                 $"At most {Readable.Bytes(highest)}.",
                 time,
-                Axis.Linear(Math.Max(highest / Mebi, 1), mebibytes => $"{Short(mebibytes)} MiB"))
+                Axis.Linear("MiB", Math.Max(highest / Mebi, 1), Short))
             .Line("c1", "resident", points.Where(point => point.ServerResidentBytes is not null).Select(point => (point.Seconds, (point.ServerResidentBytes ?? 0) / Mebi)));
     }
 

@@ -12,13 +12,10 @@ namespace Bedrock.Sockets.Transports.Closing;
 /// Linux answers unread input at close with RST, and an RST destroys what is still on its way to the peer; hence the linger.
 /// Measured: 64 KiB of lingering still loses replies (docs/design/half-close.md).
 /// </remarks>
-internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
+internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionActivityFeature, IDuplexPipe
 {
     /// <summary>How long the peer may go on sending after our FIN.</summary>
     internal static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long, at the end, one batch of output may wait for a peer that does not read.</summary>
-    internal static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
 
     /// <summary>How much the peer may still send after our FIN.</summary>
     internal const long LingerBytes = 16 * 1024 * 1024;
@@ -28,6 +25,7 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     private readonly ISendingOutput _output;
     private readonly TimeProvider _clock;
     private PipeReader? _rest;
+    private volatile Func<bool>? _required;
     private volatile bool _aborted;
     private volatile bool _lingered;
 
@@ -50,13 +48,28 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     public bool InputEnded => _input.Ended;
 
     /// <inheritdoc/>
-    public bool IsQuiet => _input.IsWaiting && _output.IsIdle && _transport.Unread == 0;
+    public bool IsQuiet => _input.IsWaiting && _output.IsIdle && _required?.Invoke() != false && _transport.Unread == 0;
 
     /// <inheritdoc/>
     public long Progress => _input.Reads + _output.Batches;
 
     /// <inheritdoc/>
+    public long BytesReceived => _input.Bytes;
+
+    /// <inheritdoc/>
+    public long BytesSent => _output.Bytes;
+
+    /// <inheritdoc/>
+    public bool IsReceiving => _input.IsPending;
+
+    /// <inheritdoc/>
+    public bool IsSending => !_output.IsIdle;
+
+    /// <inheritdoc/>
     public void EndInput() => _input.End();
+
+    /// <inheritdoc/>
+    public void RequireQuiet(Func<bool> condition) => _required = condition;
 
     /// <summary>Ends the connection at once, with RST.</summary>
     public void Abort(ConnectionAbortedException reason)
@@ -70,14 +83,14 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
     public async ValueTask CloseAsync()
     {
         var readable = _input.Release();
-        await _output.Writer.CompleteAsync().ConfigureAwait(false);
         if (_aborted)
         {
+            await _output.Writer.CompleteAsync().ConfigureAwait(false);
             await _output.Completion.ConfigureAwait(false);
             return;
         }
 
-        switch (await SentAsync().ConfigureAwait(false))
+        switch (await _output.FinishAsync(Abort, _clock).ConfigureAwait(false))
         {
             case SendOutcome.Finished when readable:
                 await LingerAsync().ConfigureAwait(false);
@@ -86,29 +99,6 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IDuplexPipe
                 Abort(new ConnectionAbortedException("The handler completed its output with an error."));
                 break;
         }
-    }
-
-    /// <summary>Waits until the kernel has everything; a peer that takes no whole batch within <see cref="StallTime"/> is aborted.</summary>
-    private async ValueTask<SendOutcome> SentAsync()
-    {
-        while (!_output.Completion.IsCompleted)
-        {
-            var batches = _output.Batches;
-            try
-            {
-                await _output.Completion.WaitAsync(StallTime, _clock).ConfigureAwait(false);
-            }
-            catch (TimeoutException) when (_output.Batches != batches)
-            {
-                // It is slow, but it reads.
-            }
-            catch (TimeoutException)
-            {
-                Abort(new ConnectionAbortedException("The peer does not read: the last output could not be sent."));
-            }
-        }
-
-        return await _output.Completion.ConfigureAwait(false);
     }
 
     private async ValueTask LingerAsync()

@@ -20,6 +20,8 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader, IEndableInpu
 {
     private ReadOnlySequence<byte> _buffer;
     private long _reads;
+    private long _bytes;
+    private long _leftover;
     private volatile bool _ended;
     private volatile bool _waiting;
     private volatile bool _unfinished;
@@ -34,6 +36,10 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader, IEndableInpu
     public bool Ended => _ended;
 
     public bool IsWaiting => _waiting && !_unfinished;
+
+    public bool IsPending => _waiting;
+
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public long Reads => Volatile.Read(ref _reads);
 
@@ -90,13 +96,16 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader, IEndableInpu
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
+        // PipeReader.CopyToAsync hands in no position when its destination is over at the last piece.
+        var rest = consumed.GetObject() is null ? _buffer : _buffer.Slice(consumed);
         if (_endHandedOut)
         {
-            _buffer = _buffer.Slice(consumed);
+            _buffer = rest;
             return;
         }
 
-        _unfinished = !consumed.Equals(_buffer.End);
+        _unfinished = !rest.IsEmpty;
+        _leftover = rest.Length;
         _buffer = default;
         _open = false;
         inner.AdvanceTo(consumed, examined);
@@ -129,6 +138,7 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader, IEndableInpu
     private ReadResult Accept(ReadResult result)
     {
         Volatile.Write(ref _reads, _reads + 1);
+        Volatile.Write(ref _bytes, _bytes + result.Buffer.Length - _leftover);
         _buffer = result.Buffer;
         _open = true;
         if (!_ended)

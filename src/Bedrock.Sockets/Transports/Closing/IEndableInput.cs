@@ -18,6 +18,12 @@ internal interface IEndableInput
     /// <summary>Whether the handler waits for bytes and has consumed all that it was given.</summary>
     bool IsWaiting { get; }
 
+    /// <summary>Whether a read waits for the peer.</summary>
+    bool IsPending { get; }
+
+    /// <summary>How many bytes the reads have returned, each counted once.</summary>
+    long Bytes { get; }
+
     /// <summary>How many reads have returned.</summary>
     long Reads { get; }
 

@@ -17,6 +17,9 @@ internal interface ISendingOutput
     /// <summary>How many batches the kernel has taken.</summary>
     long Batches { get; }
 
+    /// <summary>How many bytes the kernel has taken.</summary>
+    long Bytes { get; }
+
     /// <summary>Stops sending: after an abort there is nobody to send to.</summary>
     void Stop();
 }

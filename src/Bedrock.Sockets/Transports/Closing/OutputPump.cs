@@ -14,6 +14,7 @@ internal sealed class OutputPump : ISendingOutput
     private readonly IByteSink _sink;
     private readonly Pipe _pipe;
     private long _batches;
+    private long _bytes;
     private volatile bool _idle;
 
     /// <summary>Makes a pump and starts its loop, which first waits for output.</summary>
@@ -31,6 +32,8 @@ internal sealed class OutputPump : ISendingOutput
     public bool IsIdle => _idle;
 
     public long Batches => Volatile.Read(ref _batches);
+
+    public long Bytes => Volatile.Read(ref _bytes);
 
     public void Stop() => _pipe.Reader.CancelPendingRead();
 
@@ -69,16 +72,18 @@ internal sealed class OutputPump : ISendingOutput
                 return SendOutcome.Failed;
             }
 
-            if (!result.Buffer.IsEmpty && !await _sink.SendAsync(result.Buffer).ConfigureAwait(false))
+            var length = result.Buffer.Length;
+            if (length > 0 && !await _sink.SendAsync(result.Buffer).ConfigureAwait(false))
             {
                 return SendOutcome.Failed;
             }
 
             reader.AdvanceTo(result.Buffer.End);
             Volatile.Write(ref _batches, _batches + 1);
+            Volatile.Write(ref _bytes, _bytes + length);
             if (result.IsCompleted)
             {
-                return _sink.Finish() ? SendOutcome.Finished : SendOutcome.Failed;
+                return await _sink.FinishAsync().ConfigureAwait(false) ? SendOutcome.Finished : SendOutcome.Failed;
             }
         }
     }

@@ -19,7 +19,7 @@ namespace Bedrock.Sockets.Transports.Memory;
 /// </remarks>
 internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionEndPointFeature,
-    IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature, IConnectionDrainFeature, IMemoryPoolFeature
+    IConnectionLifetimeFeature, IConnectionLifetimeNotificationFeature, IConnectionDrainFeature, IConnectionActivityFeature, IMemoryPoolFeature
 {
     // Without a timer or a wait handle neither source holds anything to dispose, and a drain may still ask a disposed connection to close.
 #pragma warning disable CA2213
@@ -31,6 +31,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     private readonly MemoryOutput _output;
     private MemoryConnection _peer;
     private Task? _closing;
+    private volatile Func<bool>? _required;
     private volatile bool _disposed;
 
     private MemoryConnection(string connectionId, Pipe receive, Pipe send, MemoryPool<byte> pool)
@@ -54,6 +55,7 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
         Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionLifetimeNotificationFeature>(this);
         Features.Set<IConnectionDrainFeature>(this);
+        Features.Set<IConnectionActivityFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
     }
 
@@ -82,9 +84,17 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     public bool InputEnded => _reader.Ended;
 
     // Bytes that are on their way to a waiting handler need no look: ending the input hands them over with the end.
-    public bool IsQuiet => _reader.IsWaiting && _output.IsIdle;
+    public bool IsQuiet => _reader.IsWaiting && _output.IsIdle && _required?.Invoke() != false;
 
     public long Progress => _reader.Reads + _output.Flushes;
+
+    public long BytesReceived => _reader.Bytes;
+
+    public long BytesSent => _output.Bytes;
+
+    public bool IsReceiving => _reader.IsPending;
+
+    public bool IsSending => _output.IsPending;
 
     PipeReader IDuplexPipe.Input => _reader;
 
@@ -105,6 +115,8 @@ internal sealed class MemoryConnection : ConnectionContext, IDuplexPipe,
     public void RequestClose() => _closeRequested.Cancel();
 
     public void EndInput() => _reader.End();
+
+    public void RequireQuiet(Func<bool> condition) => _required = condition;
 
     /// <summary>Ends the connection at once: the peer's reads throw <see cref="ConnectionResetException"/>, the own ones <paramref name="abortReason"/>, and all flushes complete.</summary>
     public override void Abort(ConnectionAbortedException abortReason)

@@ -12,6 +12,7 @@ internal sealed class MemoryOutput(PipeWriter inner, MemoryConnection owner) : P
     private volatile bool _completed;
     private volatile bool _flushing;
     private long _flushes;
+    private long _bytes;
 
     /// <summary>Whether the writer was completed: the peer's input ends after what it still holds.</summary>
     public bool IsCompleted => _completed;
@@ -21,6 +22,12 @@ internal sealed class MemoryOutput(PipeWriter inner, MemoryConnection owner) : P
 
     /// <summary>How many flushes there were.</summary>
     public long Flushes => Volatile.Read(ref _flushes);
+
+    /// <summary>How many bytes were flushed.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Whether a flush waits for the peer to read.</summary>
+    public bool IsPending => _flushing;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -47,6 +54,7 @@ internal sealed class MemoryOutput(PipeWriter inner, MemoryConnection owner) : P
         }
 
         Volatile.Write(ref _flushes, _flushes + 1);
+        Volatile.Write(ref _bytes, _bytes + inner.UnflushedBytes);
         var flush = inner.FlushAsync(cancellationToken);
         return flush.IsCompletedSuccessfully ? new(Check(flush.Result)) : WaitAsync(flush);
     }

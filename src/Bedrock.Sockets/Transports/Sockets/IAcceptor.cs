@@ -1,11 +1,12 @@
 using System.Net;
+using Bedrock.Sockets.Transports.Gates;
 
 namespace Bedrock.Sockets.Transports.Sockets;
 
 /// <summary>Where accepted sockets come from: the kernel, or a script in a test.</summary>
 /// <typeparam name="TSocket">The platform's socket, or a transport's own.</typeparam>
 internal interface IAcceptor<TSocket> : IDisposable
-    where TSocket : class, IDisposable
+    where TSocket : class, IVisitor
 {
     /// <summary>The address bound, with the real port.</summary>
     EndPoint EndPoint { get; }

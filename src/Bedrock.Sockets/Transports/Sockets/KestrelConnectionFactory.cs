@@ -45,8 +45,9 @@ internal sealed class KestrelConnectionFactory : IDisposable
             useSynchronizationContext: false);
     }
 
-    /// <summary>Takes over a connected socket.</summary>
-    public ConnectionContext Create(Socket socket) => new SocketConnection(_factory.Create(socket), new SocketSink(socket), _output, _clock);
+    /// <summary>Takes over a connected socket, and with it the place it has behind the gates, which is given back when it is closed.</summary>
+    public ConnectionContext Create(Socket socket, IDisposable? place = null)
+        => new SocketConnection(_factory.Create(socket), new SocketSink(socket), _output, _clock, place);
 
     public void Dispose() => _factory.Dispose();
 

@@ -1,8 +1,15 @@
+using Bedrock.Sockets.Connections;
+
 namespace Bedrock.Sockets.Transports.Sockets;
 
 /// <summary>How an endpoint's sockets are set up. Read when the endpoint is bound or the client connects; later changes have no effect.</summary>
 public sealed class SocketEndpointOptions
 {
+    /// <summary>What a connection buffers each way while nobody reads.</summary>
+    internal const int DefaultBufferSize = 64 * 1024;
+
+    private readonly List<IConnectionGate> _gates = [];
+
     /// <summary>How many connections the kernel may hold that nobody has accepted yet, 1 to 65,535; Linux cuts it to <c>net.core.somaxconn</c>.</summary>
     /// <remarks>Defaults to 4,096 connections. With 512, ten thousand clients that connect at once wait for seconds (docs/design/transports.md).</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
@@ -21,7 +28,7 @@ public sealed class SocketEndpointOptions
     /// <remarks>Defaults to <see langword="true"/>.</remarks>
     public bool NoDelay { get; set; } = true;
 
-    /// <summary>Whether the kernel probes a silent TCP peer: after 60 s, every 10 s, five times, and then ends the connection (SO_KEEPALIVE, RFC 9293 section 3.8.4).</summary>
+    /// <summary>Whether the kernel probes a silent TCP peer: after 60 s, every 10 s, five times, and then ends the connection (SO_KEEPALIVE, RFC 9293 section 3.8.4). On Linux a peer that acknowledges nothing is given up after the same 110 s (TCP_USER_TIMEOUT, RFC 5482).</summary>
     /// <remarks>Defaults to <see langword="true"/>.</remarks>
     public bool KeepAlive { get; set; } = true;
 
@@ -40,7 +47,7 @@ public sealed class SocketEndpointOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxReadBufferSize));
             field = value;
         }
-    } = 64 * 1024;
+    } = DefaultBufferSize;
 
     /// <summary>How many written bytes a connection buffers for a peer that does not read, before a flush waits; at least 1.</summary>
     /// <remarks>Defaults to 65,536 bytes.</remarks>
@@ -53,7 +60,7 @@ public sealed class SocketEndpointOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxWriteBufferSize));
             field = value;
         }
-    } = 64 * 1024;
+    } = DefaultBufferSize;
 
     /// <summary>The size of the pool's blocks, and so of the largest single receive: a power of two from 4,096 to 1,048,576 bytes. A connection holds blocks only while bytes are in flight.</summary>
     /// <remarks>Defaults to 32,768 bytes: with Kestrel's 4,096 large messages cost a multiple (docs/design/transports.md).</remarks>
@@ -97,6 +104,20 @@ public sealed class SocketEndpointOptions
 
     /// <summary><see cref="UnixMode"/> as the system takes it.</summary>
     internal UnixFileMode? FileMode { get; private set; }
+
+    /// <summary>Puts a gate before the endpoint, such as <c>ConnectionLimits</c> or <c>AddressFilterGate</c>: the listener asks it right after the accept, before a connection costs memory. Not used by clients.</summary>
+    /// <param name="gate">The gate. Those added first are asked first; the same one may stand before several endpoints.</param>
+    /// <returns>These options.</returns>
+    public SocketEndpointOptions AddGate(IConnectionGate gate)
+    {
+        ArgumentNullException.ThrowIfNull(gate);
+
+        _gates.Add(gate);
+        return this;
+    }
+
+    /// <summary>The gates, in the order in which they are asked. No property: configuration cannot bind it.</summary>
+    internal IReadOnlyList<IConnectionGate> ListGates() => _gates;
 
     private static UnixFileMode ParseMode(string digits)
     {

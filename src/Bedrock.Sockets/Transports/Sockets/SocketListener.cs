@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports.Sockets;
@@ -7,7 +8,7 @@ namespace Bedrock.Sockets.Transports.Sockets;
 /// <summary>Accepts connections, and goes on accepting whatever happens: a failure is counted, waited out and tried again.</summary>
 /// <remarks>
 /// <code>
-///           ┌────────── accepted ──► a connection
+///           ┌────────── accepted ──► the door ──► a connection
 /// accept ───┼── the connection failed ──► accept again
 ///           ├── the system failed ──► wait 5 ms … 1 s ──► accept again
 ///           └── unbound ──► hand out what already waits in the kernel's queue ──► close ──► null
@@ -15,8 +16,8 @@ namespace Bedrock.Sockets.Transports.Sockets;
 /// </remarks>
 /// <typeparam name="TSocket">What the acceptor accepts.</typeparam>
 internal sealed class SocketListener<TSocket>(
-    IAcceptor<TSocket> acceptor, Func<TSocket, ConnectionContext> connect, AcceptFailures failures, int backlog, IDisposable? connections, TimeProvider clock) : IConnectionListener
-    where TSocket : class, IDisposable
+    IAcceptor<TSocket> acceptor, Door? door, Func<TSocket, IDisposable, ConnectionContext> connect, AcceptFailures failures, int backlog, IDisposable? connections, TimeProvider clock) : IConnectionListener
+    where TSocket : class, IVisitor
 {
 #pragma warning disable CA2213 // It has no timer, so there is nothing to dispose; and AcceptAsync may still look at it after DisposeAsync.
     private readonly CancellationTokenSource _unbound = new();
@@ -40,7 +41,7 @@ internal sealed class SocketListener<TSocket>(
             {
                 var socket = await acceptor.AcceptAsync(stop).ConfigureAwait(false);
                 _backoff.Reset();
-                if (TryConnect(socket) is { } connection)
+                if (await TryConnectAsync(socket, stop).ConfigureAwait(false) is { } connection)
                 {
                     return connection;
                 }
@@ -67,7 +68,7 @@ internal sealed class SocketListener<TSocket>(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return AcceptWaiting();
+        return await AcceptWaitingAsync().ConfigureAwait(false);
     }
 
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default) => await _unbound.CancelAsync().ConfigureAwait(false);
@@ -81,7 +82,7 @@ internal sealed class SocketListener<TSocket>(
     }
 
     /// <summary>After the unbinding: whoever the kernel has already answered is served too. At most a whole backlog, or clients that keep coming would hold up the stop.</summary>
-    private ConnectionContext? AcceptWaiting()
+    private async ValueTask<ConnectionContext?> AcceptWaitingAsync()
     {
         while (Volatile.Read(ref _closed) == 0 && _waiting-- > 0)
         {
@@ -92,7 +93,7 @@ internal sealed class SocketListener<TSocket>(
                     break;
                 }
 
-                if (TryConnect(socket) is { } connection)
+                if (await TryConnectAsync(socket, _unbound.Token).ConfigureAwait(false) is { } connection)
                 {
                     return connection;
                 }
@@ -100,6 +101,10 @@ internal sealed class SocketListener<TSocket>(
             catch (SocketException failure)
             {
                 failures.Add(failure, TimeSpan.Zero);
+            }
+            catch (OperationCanceledException)
+            {
+                // The door would have let it wait; a server that stops does not.
             }
             catch (ObjectDisposedException)
             {
@@ -111,19 +116,43 @@ internal sealed class SocketListener<TSocket>(
         return null;
     }
 
-    /// <summary>Makes a connection of a socket; none when the peer has reset it in the meantime.</summary>
-    private ConnectionContext? TryConnect(TSocket socket)
+    /// <summary>Makes a connection of a socket; none when the door refuses it or the peer has reset it in the meantime.</summary>
+    private async ValueTask<ConnectionContext?> TryConnectAsync(TSocket socket, CancellationToken stop)
     {
+        var place = Place.Free;
         try
         {
-            return connect(socket);
+            if (door is not null && await door.AdmitAsync(socket, stop).ConfigureAwait(false) is var admitted)
+            {
+                if (admitted is null)
+                {
+                    return null;
+                }
+
+                place = admitted;
+            }
+
+            var connection = connect(socket, place);
+            connection.RemoteEndPoint = RemoteAddress.Normalize(connection.RemoteEndPoint);
+            return connection;
         }
         catch (SocketException failure)
         {
-            socket.Dispose();
+            GiveUp(socket, place);
             failures.Add(failure, TimeSpan.Zero);
             return null;
         }
+        catch
+        {
+            GiveUp(socket, place);
+            throw;
+        }
+    }
+
+    private static void GiveUp(TSocket socket, Place place)
+    {
+        socket.Dispose();
+        place.Dispose();
     }
 
     private async ValueTask WaitAsync(TimeSpan time, CancellationToken stop)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,9 +48,13 @@ public sealed class SocketListenerFactory : IConnectionListenerFactory, IConnect
     {
         ArgumentNullException.ThrowIfNull(endpoint);
 
+        RuntimeWarmUp.Run();
         var socket = ListenSocket.Bind(endpoint, _options);
         var connections = new KestrelConnectionFactory(_options, _loggers, _clock);
-        var failures = new AcceptFailures(_loggers.CreateLogger(LogCategory.Name), _metrics, _clock);
-        return new(new SocketListener<Socket>(socket, connections.Create, failures, _options.Backlog, connections, _clock));
+        var logger = _loggers.CreateLogger(LogCategory.Name);
+        var failures = new AcceptFailures(logger, _metrics, _clock);
+        var door = Door.Of(_options, logger, _metrics, _clock);
+        return new(new SocketListener<SocketVisitor>(
+            socket, door, (accepted, place) => connections.Create(accepted.Socket, place), failures, _options.Backlog, connections, _clock));
     }
 }

@@ -42,16 +42,16 @@ internal sealed class SocketSink(Socket socket) : IByteSink
         }
     }
 
-    public bool Finish()
+    public ValueTask<bool> FinishAsync()
     {
         try
         {
             socket.Shutdown(SocketShutdown.Send);
-            return true;
+            return new(true);
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            return false;
+            return new(false);
         }
     }
 }

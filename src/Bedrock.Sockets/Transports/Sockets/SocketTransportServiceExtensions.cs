@@ -1,6 +1,10 @@
+using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Transports.Gates;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bedrock.Sockets;
 
@@ -20,6 +24,11 @@ public static class SocketTransportServiceExtensions
 
         var options = new SocketEndpointOptions();
         configure?.Invoke(options);
-        return services.AddSingleton<IConnectionListenerFactory>(provider => new SocketListenerFactory(options, provider));
+        return services.AddSingleton<IConnectionListenerFactory>(provider =>
+        {
+            var loggers = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+            DescriptorBudget.OfTheProcess.Say(loggers.CreateLogger(LogCategory.Name));
+            return new SocketListenerFactory(options, provider);
+        });
     }
 }

@@ -68,7 +68,7 @@ public sealed class PlanSettingsTests
     [InlineData("a/b")]
     [InlineData("0/99999")]
     public void A_shard_that_is_none_is_refused(string shard)
-        => AssertRefused($"--shard: '{shard}' is no part; write I/N with I from 0 to N-1, such as 0/4.", None with { Clients = 4, Shard = shard });
+        => AssertRefused($"--shard: '{shard}' is no part; write I/N with I from 0 to N-1, such as 0/4, or auto or auto/N under Slurm or Kubernetes.", None with { Clients = 4, Shard = shard });
 
     [Fact]
     public void A_shard_without_a_client_is_refused()
@@ -81,7 +81,50 @@ public sealed class PlanSettingsTests
         AssertRefused("--arrivals: 'even' is unknown; write constant or poisson.", None with { Arrivals = "even", Rate = 1 });
         AssertRefused("--source: 'here' is no address; write one of this machine, such as 127.0.0.2.", None with { Sources = ["here"] });
         AssertRefused("--pipeline 2: a client of 'churn' has one request at a time; remove it.", None with { Pipeline = 2 }, LoadScenario.Churn());
-        AssertRefused("'hold' is silent for --duration, then each client sends one message: remove --rate, --requests, --ramp and --warmup.", None with { Rate = 1 }, LoadScenario.Hold());
+        AssertRefused("'hold' is silent for --duration, then each client sends one message: remove --rate, --stages, --think, --requests, --ramp, --warmup and --find-max-rate.", None with { Rate = 1 }, LoadScenario.Hold());
+    }
+
+    [Fact]
+    public void Settings_that_cannot_both_be_meant_are_refused()
+    {
+        AssertRefused("--stages 1s:5 is the whole course of the rate, and --rate 2.5 another; remove one of them.", None with { Stages = "1s:5", Rate = 2.5 });
+        AssertRefused("--stages 1s:5 is the whole course of the rate; write the growth as its first stage instead of --ramp, such as 10s:0-5000.", None with { Stages = "1s:5", Ramp = TimeSpan.FromSeconds(1) });
+        AssertRefused("--stages 1s:5 leave 0 s to measure after --warmup; that is to be above 0 and at most 24h.", None with { Stages = "1s:5", WarmUp = TimeSpan.FromSeconds(2) });
+        AssertRefused("--think is for clients that send when they are answered; remove it, or the rate.", None with { Think = TimeSpan.FromSeconds(1), Rate = 5 });
+        AssertRefused("--reconnect: 'always' is unknown; write never, immediate or backoff.", None with { Reconnect = "always" });
+        AssertRefused("--requests 5: each step of --find-max-rate takes --duration; remove --requests.", None with { FindMaxRate = true, Requests = 5 });
+        AssertRefused("--shard 0/2: each worker would search for a rate of its own; remove --shard or --find-max-rate.", None with { FindMaxRate = true, Shard = "0/2" });
+        AssertRefused("--stages 1s:5: --find-max-rate sets the rates itself; remove one of them.", None with { FindMaxRate = true, Stages = "1s:5" });
+    }
+
+    [Fact]
+    public void Stages_are_measured_to_their_end()
+    {
+        var plan = Apply(None with { Stages = "10s:0-100,20s:100,10s:100-0", WarmUp = TimeSpan.FromSeconds(5), Arrivals = "poisson" });
+
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(35), ArrivalKind.Poisson), (plan.WarmUp, plan.Duration, plan.Schedule.Arrivals));
+        Assert.Equal((0, 50, 100, 50, 0), (plan.Schedule.RateAt(TimeSpan.Zero), plan.Schedule.RateAt(TimeSpan.FromSeconds(5)), plan.Schedule.RateAt(TimeSpan.FromSeconds(30)), plan.Schedule.RateAt(TimeSpan.FromSeconds(35)), plan.Schedule.RateAt(TimeSpan.FromDays(1))));
+        Assert.Equal((3_000 - 125.0) / 35, plan.Schedule.MeasuredRate(plan.WarmUp, plan.Duration) ?? 0, tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void A_step_of_a_search_is_short_and_warms_up()
+    {
+        var plan = Apply(None with { FindMaxRate = true, Arrivals = "poisson" });
+
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(1), ArrivalKind.Poisson), (plan.Duration, plan.WarmUp, plan.Schedule.Arrivals));
+    }
+
+    [Fact]
+    public void The_rest_of_the_settings_reaches_the_plan()
+    {
+        var second = TimeSpan.FromSeconds(1);
+
+        var plan = Apply(None with { Think = second, Timeout = 2 * second, Reconnect = "backoff", Workers = 3, Sources = ["127.0.0.9"], SourceRange = "127.0.0.2-127.0.0.3", StartAt = "2999-01-01T00:00:00Z" });
+
+        Assert.Equal((second, 2 * second, 2 * second), (plan.Schedule.ThinkTime, plan.ResponseTimeout, plan.ConnectTimeout));
+        Assert.Equal((ReconnectPolicy.BackOff, 3, 2999), (plan.Reconnect, plan.Workers, plan.StartAt?.Year));
+        Assert.Equal(["127.0.0.9", "127.0.0.2", "127.0.0.3"], plan.Sources.Select(address => address.ToString()));
     }
 
     [Fact]

@@ -213,6 +213,52 @@ public sealed class FleetEngineFailureTests
         Assert.True(run.Tally.Response.Max >= 450_000_000);
         Assert.True(run.Tally.Response.ShareAbove(Quarter) * 800 >= 80);
         Assert.InRange(run.Tally.Service.ShareAbove(Quarter) * 800, 1, 40);
+        Assert.True(run.Tally.Lag.ShareAbove(Quarter) * 800 <= 40, "The generator is not to blame for clients that the server keeps busy.");
+    }
+
+    [Fact]
+    public async Task A_request_whose_client_was_busy_before_it_was_due_is_sent_when_it_is_due()
+    {
+        // One client is never free while it has a request; the engine looks around by itself once a second.
+        await using var target = await Target.EchoAsync();
+
+        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size))
+        {
+            Clients = 1,
+            Duration = TimeSpan.FromSeconds(2),
+            Schedule = LoadSchedule.Open(50),
+            ConnectTimeout = Drive.Long,
+            ResponseTimeout = Drive.Long,
+        });
+
+        Assert.Equal(100, run.Tally.Answered);
+        Assert.True(run.Tally.Response.ValueAtPercentile(50) < 250_000_000, $"{run.Tally.Response.ValueAtPercentile(50)} ns");
+    }
+
+    [Fact]
+    public async Task A_generator_that_stalls_is_to_blame_for_the_whole_backlog_that_it_made()
+    {
+        // 20 clients, 100 requests a second, and a second in which nothing runs: 100 requests are due at its end. All but 20 wait for a client, but not for the server.
+        // A client whose request was on its way just then cannot know whether the server or the generator kept it waiting.
+        await using var target = await Target.EchoAsync();
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 20, Duration = TimeSpan.FromSeconds(3), Schedule = LoadSchedule.Open(100) };
+
+        var run = await new FleetEngine(new JumpingTime(after: TimeSpan.FromSeconds(1), by: TimeSpan.FromSeconds(1))).RunAsync(plan).WaitAsync(TcpPeer.Guard);
+
+        Assert.Equal(300, run.Tally.Answered);
+        Assert.True(run.Tally.Lag.ShareAbove(500_000_000) * 300 >= 30, $"{run.Tally.Lag.ShareAbove(500_000_000) * 300}");
+    }
+
+    /// <summary>A clock that once leaps ahead, as it does for a process that was not let run.</summary>
+    private sealed class JumpingTime(TimeSpan after, TimeSpan by) : TimeProvider
+    {
+        private readonly long _jump = System.GetTimestamp() + (long)(after.TotalSeconds * System.TimestampFrequency);
+
+        public override long GetTimestamp()
+        {
+            var now = System.GetTimestamp();
+            return now < _jump ? now : now + (long)(by.TotalSeconds * TimestampFrequency);
+        }
     }
 
     private static SocketUri Refusing()

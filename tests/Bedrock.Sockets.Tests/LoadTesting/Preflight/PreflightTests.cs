@@ -10,7 +10,7 @@ namespace Bedrock.Sockets.Tests.LoadTesting.Preflight;
 
 public sealed class PreflightTests
 {
-    private static readonly SystemLimits Usual = new(20_000, 20_000, 32_768, 60_999, 4_096);
+    private static readonly SystemLimits Usual = new(20_000, 20_000, 32_768, 60_999, 4_096, 512);
 
     [Fact]
     public void The_files_of_the_system_are_read()
@@ -19,17 +19,17 @@ public sealed class PreflightTests
             + "Max processes             unlimited            unlimited            processes \n"
             + "Max open files            1024                 524288               files     \n";
 
-        var limits = LimitsReader.Parse(Limits, "32768\t60999\n", "4096\n");
+        var limits = LimitsReader.Parse(Limits, "32768\t60999\n", "4096\n", "512\n");
 
-        Assert.Equal(new SystemLimits(1024, 524_288, 32_768, 60_999, 4_096), limits);
+        Assert.Equal(new SystemLimits(1024, 524_288, 32_768, 60_999, 4_096, 512), limits);
     }
 
     [Fact]
     public void What_cannot_be_read_is_not_known_and_no_problem()
     {
-        var limits = LimitsReader.Parse("", "what", "");
+        var limits = LimitsReader.Parse("", "what", "", "");
 
-        Assert.Equal(new SystemLimits(null, null, null, null, null), limits);
+        Assert.Equal(new SystemLimits(null, null, null, null, null, null), limits);
         Assert.Empty(PreflightRules.Check(limits, clients: 1_000_000, pending: 100_000, sources: 1, isLocal: true));
     }
 
@@ -81,6 +81,31 @@ public sealed class PreflightTests
         Assert.Equal(expected, problems.Count);
         Assert.All(problems, problem => Assert.False(problem.IsFatal));
         Assert.All(problems, problem => Assert.Contains("at most 128 (somaxconn)", problem.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true, 1, 1)]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 1, 0)]
+    public void A_short_list_of_handshakes_is_a_warning_where_there_are_handshakes(bool isLocal, int sources, int expected)
+    {
+        var problems = PreflightRules.Check(Usual with { HalfOpen = 100 }, clients: 1_000, pending: 512, sources, isLocal).ToList();
+
+        Assert.Equal(expected, problems.Count);
+        Assert.All(problems, problem => Assert.False(problem.IsFatal));
+        Assert.All(problems, problem => Assert.Contains("run 'sysctl -w net.ipv4.tcp_max_syn_backlog=512'", problem.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_start_in_more_than_an_hour_is_asked_about()
+    {
+        var now = new DateTimeOffset(2026, 3, 14, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Null(PreflightRules.CheckStart(null, now));
+        Assert.Null(PreflightRules.CheckStart(now.AddMinutes(60), now));
+        var problem = Assert.IsType<PreflightProblem>(PreflightRules.CheckStart(now.AddMinutes(90), now));
+        Assert.False(problem.IsFatal);
+        Assert.StartsWith("the run starts in 1.5 hours, and until then its clients hold their connections: is 2026-03-14 13:30:00 UTC the time that is meant?", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

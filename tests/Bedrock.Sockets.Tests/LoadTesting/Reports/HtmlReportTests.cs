@@ -52,7 +52,7 @@ public sealed partial class HtmlReportTests
     [InlineData("met", "<div class=\"verdict met\" role=\"status\"><strong>MET: all 2 objectives</strong>")]
     [InlineData("missed", "<div class=\"verdict missed\" role=\"status\"><strong>MISSED: 1 of 2 objectives</strong>")]
     [InlineData("valid", "<div class=\"verdict valid\" role=\"status\"><strong>VALID: the generator kept up; no objective was set</strong>")]
-    [InlineData("invalid", "<div class=\"verdict invalid\" role=\"status\"><strong>INVALID: the generator could not keep up, do not use these latencies</strong>")]
+    [InlineData("invalid", "<div class=\"verdict invalid\" role=\"status\"><strong>INVALID: the load was not the one asked for, do not use these latencies</strong>")]
     public void The_verdict_stands_before_every_number(string kind, string verdict)
     {
         var page = ReportWriter.Render(Result(kind), ReportFormat.Html);

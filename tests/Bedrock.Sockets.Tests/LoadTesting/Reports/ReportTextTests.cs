@@ -22,12 +22,12 @@ public sealed class ReportTextTests
     }
 
     [Fact]
-    public void The_test_report_has_a_case_for_each_objective_and_one_for_the_validity()
+    public void The_test_report_has_a_case_for_each_objective_and_one_each_for_the_validity_and_the_replies()
     {
         var suite = Suite(SampleResults.Open(objectives: ["p99<5s", "errors=0", "max<1us"]));
 
-        Assert.Equal(("4", "1"), (suite.Attribute("tests")?.Value, suite.Attribute("failures")?.Value));
-        Assert.Equal(["the load generator kept up", "p99<5s", "errors=0", "max<1us"], suite.Elements().Select(test => test.Attribute("name")?.Value));
+        Assert.Equal(("5", "1"), (suite.Attribute("tests")?.Value, suite.Attribute("failures")?.Value));
+        Assert.Equal(["the load was the one asked for", "replies were right", "p99<5s", "errors=0", "max<1us"], suite.Elements().Select(test => test.Attribute("name")?.Value));
         Assert.StartsWith("measured: ", suite.Elements().Last().Element("failure")?.Attribute("message")?.Value, StringComparison.Ordinal);
     }
 
@@ -49,7 +49,7 @@ public sealed class ReportTextTests
 
         Assert.StartsWith(@"## \<script\>alert('x')\</script\> \& \| ""co"" on ", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("**INVALID: ", lines[2], StringComparison.Ordinal);
-        Assert.Contains(@"| step a\<b\|c | 50 ms |", string.Join('\n', lines), StringComparison.Ordinal);
+        Assert.Contains(@"| a\<b\|c | 500 | 0 | 50 ms |", string.Join('\n', lines), StringComparison.Ordinal);
         Assert.Contains("| unanswered | 12 |", lines);
         Assert.DoesNotContain("refused", string.Join('\n', lines), StringComparison.Ordinal);
     }
@@ -62,6 +62,25 @@ public sealed class ReportTextTests
         Assert.All(
             [ReportFormat.Markdown, ReportFormat.Html],
             format => Assert.Contains("Closed model: service time, not corrected.", ReportWriter.Render(result, format), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("wrong bytes")]
+    [InlineData("lost")]
+    [InlineData("duplicated")]
+    [InlineData("reordered")]
+    public void Wrong_replies_are_the_verdict_of_every_report_unless_an_objective_says_how_many_are_acceptable(string kind)
+    {
+        var accepted = SampleResults.Open(objectives: ["errors<1%"]);
+        accepted = accepted with { Totals = accepted.Totals with { Errors = new Dictionary<string, long>(StringComparer.Ordinal) { [kind] = 3 } } };
+        var result = accepted with { Objectives = [] };
+
+        Assert.StartsWith("Wrong replies: 3 of 30,000.", Suite(result).Elements().ElementAt(1).Element("failure")?.Attribute("message")?.Value, StringComparison.Ordinal);
+        Assert.Equal("0", Suite(accepted).Attribute("failures")?.Value);
+        Assert.All(
+            [TextReport.Render(result), .. new[] { ReportFormat.Markdown, ReportFormat.Html }.Select(format => ReportWriter.Render(result, format))],
+            report => Assert.Contains("WRONG REPLIES: 3 of 30,000", report, StringComparison.Ordinal));
+        Assert.Contains($"MET: the objective\n  {kind}: 3 requests.\n", TextReport.Render(accepted), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,6 +101,8 @@ public sealed class ReportTextTests
     [InlineData(12_345, "12.3 µs")]
     [InlineData(1_234_567, "1.23 ms")]
     [InlineData(123_456_789, "123 ms")]
+    [InlineData(999.6, "1 µs")]
+    [InlineData(999_600_000, "1 s")]
     [InlineData(1_999_000_000, "2 s")]
     [InlineData(3_600_000_000_000, "3,600 s")]
     public void A_time_is_shown_with_three_digits_and_a_unit(double nanoseconds, string text)

@@ -33,6 +33,17 @@ public sealed class GeneratorHealthTests
         Assert.Equal(0.97, health.CpuCores);
     }
 
+    [Theory]
+    [InlineData(10, Verdict.Valid)]
+    [InlineData(11, Verdict.Invalid)]
+    public void A_run_with_over_a_hundredth_of_its_clients_lost_is_invalid_in_every_model(int lost, Verdict verdict)
+    {
+        var health = GeneratorHealth.Judge(new Latencies { Service = LatencySummary.Of(SampleResults.Recorded(1_000, 100)) }, offeredRate: null, targetRate: null, clients: 1_000, lostClients: lost);
+
+        Assert.Equal((verdict, lost), (health.Verdict, health.LostClients));
+        Assert.Equal(verdict == Verdict.Valid ? [] : ["11 of 1,000 clients had no connection at the end, over 1 %: the load came from the others."], health.Reasons);
+    }
+
     [Fact]
     public void Stolen_processor_time_is_named_as_the_cause_of_an_invalid_run()
     {

@@ -88,7 +88,7 @@ public sealed class ConnectionEndingTests
         var closing = CloseAsync();
         await _clock.WaitForTimersAsync().WaitAsync(Guard);
 
-        _clock.Advance(ConnectionEnding.StallTime - TimeSpan.FromMilliseconds(1));
+        _clock.Advance(SendingOutput.StallTime - TimeSpan.FromMilliseconds(1));
         var abortedEarly = _connection.IsAborted;
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         await closing.WaitAsync(Guard);
@@ -168,10 +168,10 @@ public sealed class ConnectionEndingTests
 
         public async ValueTask<bool> SendAsync(ReadOnlySequence<byte> bytes) => Take is null || await Take.Task;
 
-        public bool Finish()
+        public ValueTask<bool> FinishAsync()
         {
             Finished = true;
-            return true;
+            return new(true);
         }
     }
 }

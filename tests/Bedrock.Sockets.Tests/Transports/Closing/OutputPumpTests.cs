@@ -121,10 +121,10 @@ public sealed class OutputPumpTests
             return await NextSend;
         }
 
-        public bool Finish()
+        public ValueTask<bool> FinishAsync()
         {
             Calls.Add("finish");
-            return true;
+            return new(true);
         }
     }
 }

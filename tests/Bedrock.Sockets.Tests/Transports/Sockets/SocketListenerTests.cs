@@ -213,17 +213,18 @@ public sealed class SocketListenerTests
         Assert.Equal(2, connects);
     }
 
-    private SocketListener<Socket> Listen(
-        ScriptedAcceptor acceptor, SocketMetrics? metrics = null, int backlog = 100, Func<Socket, ConnectionContext>? connect = null)
+    private SocketListener<SocketVisitor> Listen(
+        ScriptedAcceptor acceptor, SocketMetrics? metrics = null, int backlog = 100, Func<SocketVisitor, ConnectionContext>? connect = null)
         => new(
             acceptor,
-            connect ?? (_ => new DefaultConnectionContext()),
+            door: null,
+            (socket, _) => connect is null ? new DefaultConnectionContext() : connect(socket),
             new AcceptFailures(_log, metrics ?? SocketMetrics.From(null), _clock),
             backlog,
             connections: null,
             _clock);
 
-    private async Task<ConnectionContext?> AcceptThroughBackoffAsync(SocketListener<Socket> listener)
+    private async Task<ConnectionContext?> AcceptThroughBackoffAsync(SocketListener<SocketVisitor> listener)
     {
         var accept = listener.AcceptAsync().AsTask();
         while (!accept.IsCompleted)

@@ -1,0 +1,14 @@
+namespace Bedrock.Sockets.LoadTests.Profiles;
+
+/// <summary>What a run of the load tests does. Its JSON form is described in docs/load-testing/profiles.md.</summary>
+/// <param name="Description">What it is for.</param>
+/// <param name="Together">Whether all scenarios run at the same time, or one after another.</param>
+/// <param name="Scenarios">At least one, each with a name of its own.</param>
+internal sealed record LoadProfile(string Description, bool Together, IReadOnlyList<ScenarioProfile> Scenarios)
+{
+    /// <summary>The schema that is read.</summary>
+    public const string Schema = "bedrock-load-profile/1";
+
+    /// <summary>The protocols that the server must serve.</summary>
+    public IReadOnlyList<string> Protocols => [.. Scenarios.Select(scenario => scenario.Protocol).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,3 @@
+using Bedrock.Sockets.LoadTests;
+
+return await LoadTestsCommand.RunAsync(args);

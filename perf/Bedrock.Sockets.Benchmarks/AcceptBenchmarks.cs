@@ -1,0 +1,4 @@
+namespace Bedrock.Sockets.Benchmarks;
+
+/// <summary>A connection from accept to close.</summary>
+public class AcceptBenchmarks() : WorkloadBenchmarks("accept/");

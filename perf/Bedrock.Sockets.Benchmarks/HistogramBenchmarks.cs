@@ -1,0 +1,4 @@
+namespace Bedrock.Sockets.Benchmarks;
+
+/// <summary>Recording a latency.</summary>
+public class HistogramBenchmarks() : WorkloadBenchmarks("histogram/");
