@@ -27,6 +27,10 @@ internal static class EventIds
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
 
+    // 4xx: the PROXY protocol
+    internal const int ProxyHeaderRefused = 400;
+    internal const int ProxyHeaderRead = 401;
+
     // 5xx: TLS
     internal const int HandshakeFailed = 500;
     internal const int CertificateReloaded = 501;
