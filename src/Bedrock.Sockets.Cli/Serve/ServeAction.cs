@@ -9,9 +9,10 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <summary>Runs <c>bedrock serve</c>: start, say where, wait for a signal, drain.</summary>
 internal static class ServeAction
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? configFile, bool verbose)
+    public static async Task<int> RunAsync(ServeArguments arguments)
     {
-        var services = ServeServices.Build(arguments, configFile, verbose);
+        using var export = OtlpExport.Start(arguments.Collector);
+        var services = ServeServices.Build(arguments.Endpoints, arguments.ConfigFile, arguments.Verbose);
         await using var disposal = services.ConfigureAwait(false);
         using var signals = new StopSignals();
 
