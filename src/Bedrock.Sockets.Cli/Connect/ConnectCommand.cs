@@ -27,25 +27,15 @@ internal static class ConnectCommand
             DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
         };
 
-        var insecure = new Option<bool>("--insecure") { Description = "For tls://: takes any certificate of the server. Whoever stands between can then read and change everything." };
-        var authority = new Option<string?>("--ca") { HelpName = "FILE", Description = "For tls://: trusts the authorities of this PEM file, and no others. Defaults to those of the system." };
-        var certificate = new Option<string?>("--cert") { HelpName = "FILE", Description = "For tls://: the client's certificate, PEM or PKCS #12 (.pfx, .p12)." };
-        var key = new Option<string?>("--key") { HelpName = "FILE", Description = "For tls://: the certificate's private key, if it is not in the same file." };
+        var tls = new ClientTlsSettings();
 
         var command = new Command("connect", "Sends standard input to a server and writes what it answers to standard output. Half-closes at the end of input, ends when the server closes.")
         {
             uri,
             timeout,
-            insecure,
-            authority,
-            certificate,
-            key,
         };
-        command.SetAction(result => ConnectAction.RunAsync(
-            TlsArguments.WriteInto(
-                result.GetRequiredValue(uri),
-                ("insecure", result.GetValue(insecure) ? "true" : null), ("ca", result.GetValue(authority)), ("cert", result.GetValue(certificate)), ("key", result.GetValue(key))),
-            result.GetValue(timeout)));
+        tls.AddTo(command);
+        command.SetAction(result => ConnectAction.RunAsync(tls.WriteInto(result.GetRequiredValue(uri), result), result.GetValue(timeout)));
         return command.WithExamples(Examples);
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class FleetClient
 
     private void Listen()
     {
-        if (State != ClientState.Open || _isListening)
+        if (State is not (ClientState.Open or ClientState.Handshaking) || _isListening)
         {
             return;
         }
@@ -89,23 +89,52 @@ internal sealed partial class FleetClient
 
         if (error != SocketError.Success)
         {
-            Lose(SocketErrors.KindOf(error));
+            Break(SocketErrors.KindOf(error));
         }
         else if (bytes.IsEmpty)
+        {
+            TakeEnd();
+        }
+        else if (_tls is not null)
+        {
+            TakeRecords(bytes);
+        }
+        else
+        {
+            Read(bytes, worker.Clock.Now);
+        }
+
+        return State is ClientState.Open or ClientState.Handshaking;
+    }
+
+    private void TakeEnd()
+    {
+        if (_tls is null)
         {
             ReadEnd();
         }
         else
         {
-            worker.Tally.BytesReceived += bytes.Length;
-            Read(bytes, worker.Clock.Now);
+            // TLS says that it is over before the connection is; without that anybody may have cut it off.
+            Break(ErrorKind.ClosedEarly);
         }
+    }
 
-        return State == ClientState.Open;
+    private void Break(ErrorKind kind)
+    {
+        if (State == ClientState.Open)
+        {
+            Lose(kind);
+        }
+        else
+        {
+            FailToConnect(kind);
+        }
     }
 
     private void Read(ReadOnlySpan<byte> bytes, long now)
     {
+        worker.Tally.BytesReceived += bytes.Length;
         while (!bytes.IsEmpty && State == ClientState.Open)
         {
             Act(conversation.Read(ref bytes), now);
@@ -163,11 +192,26 @@ internal sealed partial class FleetClient
         if (worker.ConnectsForEachRequest)
         {
             State = ClientState.Away;
+            EndTls();
             CloseSocket();
         }
     }
 
+    /// <summary>Sends a part of the conversation.</summary>
     private void Transmit(ReadOnlySpan<byte> bytes)
+    {
+        worker.Tally.BytesSent += bytes.Length;
+        if (_tls is null)
+        {
+            Push(bytes);
+        }
+        else if (!bytes.IsEmpty)
+        {
+            PushEncrypted(bytes);
+        }
+    }
+
+    private void Push(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
         {
@@ -184,12 +228,11 @@ internal sealed partial class FleetClient
         var sent = _socket!.Send(bytes, SocketFlags.None, out var error); // It is there while it is open.
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
-            Lose(SocketErrors.KindOf(error));
+            Break(SocketErrors.KindOf(error));
             return;
         }
 
         sent = error == SocketError.WouldBlock ? 0 : sent;
-        worker.Tally.BytesSent += bytes.Length;
         if (sent < bytes.Length)
         {
             SendRest(new PendingSend(new SocketSignal(worker, this), bytes[sent..]));
@@ -211,13 +254,13 @@ internal sealed partial class FleetClient
         rest.Signal.Dispose();
         if (rest.Signal.SocketError != SocketError.Success)
         {
-            Lose(SocketErrors.KindOf(rest.Signal.SocketError));
+            Break(SocketErrors.KindOf(rest.Signal.SocketError));
             return;
         }
 
         if (rest.Appended.Length > 0)
         {
-            Transmit(rest.Appended);
+            Push(rest.Appended);
         }
 
         worker.Freed(this);

@@ -8,6 +8,7 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <code>
 /// kept connection:      Away ─► Connecting ─► Open ─ request, reply, request, … ─► lost ─► Away or Gone
 /// one for each request: Away ─ request ─► Connecting ─► Open ─ reply ─► Away
+/// with TLS:             … Connecting ─► Handshaking ─► Open …
 /// </code>
 /// Its receive buffer has room for a short reply, so that one operation says that something came and brings it; what does not fit goes through the worker's buffer.
 /// </remarks>
@@ -90,7 +91,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
         else
         {
             _isListening = false;
-            if (State == ClientState.Open)
+            if (State is ClientState.Open or ClientState.Handshaking)
             {
                 Receive(signal.SocketError, _received.AsSpan(0, signal.BytesTransferred));
             }
@@ -100,7 +101,8 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
             }
             else
             {
-                Open();
+                Connected();
+                Listen();
             }
         }
     }
@@ -108,7 +110,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     /// <summary>Gives up what takes longer than it may.</summary>
     public void CheckTime(long now)
     {
-        if (State == ClientState.Connecting && now - _connectingSince > worker.ConnectTimeout)
+        if (State is ClientState.Connecting or ClientState.Handshaking && now - _connectingSince > worker.ConnectTimeout)
         {
             FailToConnect(ErrorKind.Timeout);
         }
@@ -134,19 +136,29 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
         CloseSocket();
     }
 
+    private void Connected()
+    {
+        _signal!.SetBuffer(_received); // It was there to connect.
+        if (worker.Tls is { } begin)
+        {
+            BeginTls(begin());
+        }
+        else
+        {
+            Open();
+        }
+    }
+
     private void Open()
     {
         State = ClientState.Open;
         Failures = 0;
         conversation.Restart(worker.ConnectsForEachRequest ? _window.Next - 1 : _window.Next);
-        _signal!.SetBuffer(_received); // It was there to connect.
         worker.CountConnected(this, worker.Clock.Now - _connectingSince);
         if (worker.ConnectsForEachRequest)
         {
             Transmit(worker.SendBuffer[..conversation.Write(_window.Next - 1, worker.SendBuffer)]);
         }
-
-        Listen();
     }
 
     private void FailToConnect(ErrorKind kind)
@@ -196,6 +208,8 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
 
     private void CloseSocket()
     {
+        _tls?.Dispose();
+        _tls = null;
         _socket?.Dispose();
         _socket = null;
         _rest = null;

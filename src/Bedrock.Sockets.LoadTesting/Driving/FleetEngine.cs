@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
+using Bedrock.Sockets.LoadTesting.Driving.Tls;
 using Bedrock.Sockets.LoadTesting.Schedules;
+using Bedrock.Sockets.Tls;
+using Bedrock.Sockets.Transports;
 
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
@@ -41,13 +44,8 @@ public sealed class FleetEngine : ILoadEngine
     {
         ArgumentNullException.ThrowIfNull(plan);
 
-        if (plan.Target.IsTls)
-        {
-            throw new ArgumentException("This engine speaks no TLS: write the scenario in C#.", nameof(plan));
-        }
-
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var run = Prepare(plan, target);
+        var run = Prepare(plan, target) with { Tls = plan.Target.IsTls ? await HandshakesAsync(plan.Target).ConfigureAwait(false) : null };
         var workers = Workers(run);
         var threads = workers.Select(PacingThread.Start).ToArray();
 
@@ -113,6 +111,18 @@ public sealed class FleetEngine : ILoadEngine
         {
             Environment.SetEnvironmentVariable(name, value);
         }
+    }
+
+    /// <summary>Each client is one of many machines, which have no session of an earlier connection to go on with.</summary>
+    private static async ValueTask<Func<TlsChannel>> HandshakesAsync(SocketUri target)
+    {
+        var make = await ClientTlsAuthentication.PrepareAsync(target).ConfigureAwait(false);
+        return () =>
+        {
+            var options = make();
+            options.AllowTlsResume = false;
+            return new TlsChannel(options);
+        };
     }
 
     private FleetRun Prepare(LoadPlan plan, EndPoint target)

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.LoadTesting.Driving.Tls;
 using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Schedules;
 
@@ -63,6 +64,9 @@ internal sealed partial class FleetWorker
     public RunClock Clock => _run.Clock;
 
     public ClientSockets Sockets => _run.Sockets;
+
+    /// <summary>Begins TLS on a new connection; <see langword="null"/> when the target speaks no TLS.</summary>
+    public Func<TlsChannel>? Tls => _run.Tls;
 
     public bool ConnectsForEachRequest => _plan.Scenario.ConnectsForEachRequest;
 

@@ -11,7 +11,7 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 public sealed class LoadPlan
 {
     /// <summary>Makes a plan.</summary>
-    /// <param name="target">The server, <c>tcp://host:port</c> or <c>unix:///path</c>.</param>
+    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c> or <c>unix:///path</c>.</param>
     /// <param name="scenario">What the clients do.</param>
     public LoadPlan(SocketUri target, LoadScenario scenario)
     {

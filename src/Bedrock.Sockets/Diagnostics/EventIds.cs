@@ -9,6 +9,9 @@ internal static class EventIds
     internal const int Refused = 102;
     internal const int OutOfDescriptors = 103;
     internal const int DescriptorBudget = 104;
+    internal const int EpollTransport = 105;
+    internal const int EpollRefused = 106;
+    internal const int LoopBlocked = 107;
 
     // 2xx: connections
     internal const int ConnectionStarted = 200;

@@ -43,7 +43,7 @@ internal static class CatalogEndpoint
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain =>
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => builder.CreateTransport(socket), chain =>
         {
             // Before TLS, so that they hold for its handshake too.
             if (timeouts.GetChildren().Any())

@@ -1,7 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
-using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -61,7 +62,7 @@ public sealed class SocketServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up binding.</param>
     /// <returns>A task that ends when all are bound.</returns>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
+    /// <exception cref="SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -85,7 +86,7 @@ public sealed class SocketServer : IAsyncDisposable
             throw;
         }
 
-        if (_definitions.Any(definition => definition.Factory is SocketListenerFactory))
+        if (_endpoints.Exists(static endpoint => endpoint.EndPoint is IPEndPoint or UnixDomainSocketEndPoint))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
@@ -135,7 +136,7 @@ public sealed class SocketServer : IAsyncDisposable
     private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
     {
         var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
     }
 

@@ -11,6 +11,7 @@ namespace Bedrock.Sockets.Hosting;
 public sealed class SocketServerBuilder
 {
     private readonly List<EndpointDefinition> _endpoints = [];
+    private Func<SocketEndpointOptions, IConnectionListenerFactory>? _transport;
 
     internal SocketServerBuilder(IServiceProvider services) => Services = services;
 
@@ -96,7 +97,7 @@ public sealed class SocketServerBuilder
 
         var socket = new SocketEndpointOptions();
         options?.Invoke(socket);
-        return Listen(name, endpoint, new SocketListenerFactory(socket, Services), configure);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => CreateTransport(socket), configure));
     }
 
     /// <summary>Listens through another transport, such as the one in memory.</summary>
@@ -109,7 +110,19 @@ public sealed class SocketServerBuilder
     public SocketServerBuilder Listen(string name, EndPoint endpoint, IConnectionListenerFactory transport, Action<IConnectionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return Add(new EndpointDefinition(name, _ => new(endpoint), transport, configure));
+        ArgumentNullException.ThrowIfNull(transport);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => transport, configure));
+    }
+
+    /// <summary>Gives all endpoints on sockets another transport than <see cref="SocketListenerFactory"/>, those described before included; endpoints that name their own transport keep it.</summary>
+    /// <param name="create">Makes the transport of one endpoint from its options; called when the server starts.</param>
+    /// <returns>This builder.</returns>
+    public SocketServerBuilder UseTransport(Func<SocketEndpointOptions, IConnectionListenerFactory> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+
+        _transport = create;
+        return this;
     }
 
     /// <summary>Listens for a protocol of the <see cref="ProtocolCatalog"/>, at an address given as text. Options in the URI's query go to the protocol and to its sockets.</summary>
@@ -127,10 +140,13 @@ public sealed class SocketServerBuilder
         return this;
     }
 
+    /// <summary>The transport of an endpoint on sockets.</summary>
+    internal IConnectionListenerFactory CreateTransport(SocketEndpointOptions socket)
+        => _transport?.Invoke(socket) ?? new SocketListenerFactory(socket, Services);
+
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
-        ArgumentNullException.ThrowIfNull(endpoint.Factory);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
         if (IsTaken(endpoint.Name))
         {
