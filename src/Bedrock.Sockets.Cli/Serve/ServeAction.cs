@@ -11,6 +11,7 @@ internal static class ServeAction
 {
     public static async Task<int> RunAsync(ServeOptions options)
     {
+        using var export = OtlpExport.Start(options.Collector);
         var services = ServeServices.Build(options);
         await using var disposal = services.ConfigureAwait(false);
         using var signals = new StopSignals();

@@ -12,6 +12,7 @@ internal static class ServeCommand
         bedrock serve 'echo=tls://*:5007?cert=server.crt&key=server.key'
         bedrock serve 'echo=tls://127.0.0.1:5007?cert=self-signed' --verbose
         bedrock serve --config endpoints.json
+        bedrock serve echo=tcp://*:5007 --otlp http://localhost:4318
         bedrock serve echo=tcp://*:5007 --transport epoll --inline
         """;
 
@@ -36,6 +37,8 @@ internal static class ServeCommand
         };
         var verbose = new Option<bool>("--verbose") { Description = "Shows each connection as it comes and goes, on standard error." };
 
+        var otlp = new Option<string?>("--otlp") { HelpName = "URL", Description = "Sends metrics and traces to this OpenTelemetry collector, over HTTP." };
+
         var command = new Command("serve", "Serves protocols until it is stopped. Prints 'listening NAME URI' for each endpoint. Ctrl-C lets connections finish; twice stops at once.")
         {
             endpoints,
@@ -43,13 +46,15 @@ internal static class ServeCommand
             transport,
             inline,
             verbose,
+            otlp,
         };
         command.SetAction(result => ServeAction.RunAsync(new ServeOptions(
             result.GetValue(endpoints)!, // An argument without values is empty, not null.
             result.GetValue(config),
             result.GetValue(verbose),
             result.GetValue(transport),
-            result.GetValue(inline))));
+            result.GetValue(inline),
+            result.GetValue(otlp))));
         return command.WithExamples(Examples);
     }
 }

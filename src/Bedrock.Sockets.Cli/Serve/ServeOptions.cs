@@ -6,4 +6,5 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <param name="Verbose">Whether each connection is shown.</param>
 /// <param name="Transport">What carries the connections.</param>
 /// <param name="Inline">Whether handlers run on the threads that wait for the kernel.</param>
-internal sealed record ServeOptions(IReadOnlyList<string> Endpoints, string? ConfigFile, bool Verbose, ServeTransport Transport, bool Inline);
+/// <param name="Collector">Where metrics and traces go, if anywhere.</param>
+internal sealed record ServeOptions(IReadOnlyList<string> Endpoints, string? ConfigFile, bool Verbose, ServeTransport Transport, bool Inline, string? Collector);

@@ -29,6 +29,11 @@ internal static class EventIds
     internal const int Stopped = 302;
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
+    internal const int PoolStarved = 305;
+
+    // 4xx: the PROXY protocol
+    internal const int ProxyHeaderRefused = 400;
+    internal const int ProxyHeaderRead = 401;
 
     // 5xx: TLS
     internal const int HandshakeFailed = 500;

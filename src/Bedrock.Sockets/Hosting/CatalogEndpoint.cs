@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
@@ -25,11 +26,15 @@ internal static class CatalogEndpoint
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
+        var proxy = Checked(text.Proxy, EndpointText.ProxyNames, "an option of the PROXY protocol", name);
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
 
         var socket = new SocketEndpointOptions();
         Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
-        Bind(name, () => LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>()));
+        Action<IConnectionBuilder>? addProxy = null;
+        Bind(name, () => addProxy = ProxyText.Read(proxy));
+        IReadOnlyList<IConnectionGate> behindProxy = [];
+        Bind(name, () => behindProxy = LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>(), ProxyText.TrustedIn(proxy)));
 
         Action<IConnectionBuilder>? addTls = null;
         Bind(name, () => addTls = EndpointTls.Read(name, uri, tls, builder.Services));
@@ -46,6 +51,12 @@ internal static class CatalogEndpoint
                 var options = builder.Timeouts.Copy();
                 TimeoutText.Apply(timeouts, options);
                 chain.UseTimeouts(options);
+            }
+
+            addProxy?.Invoke(chain);
+            foreach (var gate in behindProxy)
+            {
+                chain.UseConnectionGate(gate);
             }
 
             addTls?.Invoke(chain);

@@ -29,6 +29,7 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly ConnectionSet _connections = new();
     private readonly List<ServedEndpoint> _endpoints = [];
     private Task? _stopping;
+    private IDisposable? _poolWatch;
     private volatile bool _accepting;
 
     /// <summary>Makes a server; nothing is bound yet.</summary>
@@ -97,6 +98,7 @@ public sealed class SocketServer : IAsyncDisposable
             ServerLog.Listening(_logger, endpoint.Name, endpoint.EndPoint);
         }
 
+        _poolWatch = ThreadPoolWatch.Start(_metrics, _logger);
         _accepting = true;
     }
 
@@ -142,8 +144,9 @@ public sealed class SocketServer : IAsyncDisposable
     {
         _accepting = false;
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
-        await new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
+        await new Drain(_connections, _logger, _metrics, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 
