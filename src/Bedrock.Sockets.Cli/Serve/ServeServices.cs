@@ -1,3 +1,5 @@
+using Bedrock.Sockets.Cli.Web;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,7 @@ internal static class ServeServices
             .AddFilter("Bedrock.Sockets", verbose ? LogLevel.Debug : LogLevel.Warning)
             .AddProvider(new MessageLoggerProvider(Console.Error, traces: verbose)));
         services.AddStandardProtocols();
+        services.AddSingleton(new WebSocketPage(BrowserPage.ShowAsync));
         services.AddSocketServer(server =>
         {
             foreach (var endpoint in endpoints)

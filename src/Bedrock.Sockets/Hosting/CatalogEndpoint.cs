@@ -26,6 +26,7 @@ internal static class CatalogEndpoint
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
+        var webSocket = Checked(text.WebSocket, uri.IsWebSocket ? CatalogWebSockets.OptionNames : [], "an option of a WebSocket", name);
 
         var socket = new SocketEndpointOptions();
         Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
@@ -38,7 +39,10 @@ internal static class CatalogEndpoint
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain =>
+        IConnectionListenerFactory factory = uri.IsWebSocket
+            ? builder.WebSockets.At(uri, socket, webSocket, addTls)
+            : new SocketListenerFactory(socket, builder.Services);
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, factory, chain =>
         {
             // Before TLS, so that they hold for its handshake too.
             if (timeouts.GetChildren().Any())
@@ -48,7 +52,12 @@ internal static class CatalogEndpoint
                 chain.UseTimeouts(options);
             }
 
-            addTls?.Invoke(chain);
+            // The TLS of a WebSocket is below HTTP, and so not in the chain.
+            if (!uri.IsWebSocket)
+            {
+                addTls?.Invoke(chain);
+            }
+
             protocol.Add(chain, protocolOptions);
         })
         {

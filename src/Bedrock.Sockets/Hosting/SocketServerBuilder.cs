@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Hosting;
@@ -44,6 +45,9 @@ public sealed class SocketServerBuilder
     } = new();
 
     internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
+
+    /// <summary>What listens for the WebSockets that are described as text.</summary>
+    internal CatalogWebSockets WebSockets => field ??= new CatalogWebSockets(Services);
 
     /// <summary>Listens on a TCP port.</summary>
     /// <param name="address">The local address; <see cref="IPAddress.IPv6Any"/> takes IPv4 too.</param>
@@ -132,7 +136,7 @@ public sealed class SocketServerBuilder
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
         ArgumentNullException.ThrowIfNull(endpoint.Factory);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
-        if (IsTaken(endpoint.Name))
+        if (IsTaken(endpoint.Name, ofWebSocket: endpoint.Factory is WebSocketListenerFactory))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -146,7 +150,7 @@ public sealed class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken(name); number++)
+        for (var number = 2; IsTaken(name, ofWebSocket: false); number++)
         {
             name = $"{address}#{number}";
         }
@@ -154,5 +158,7 @@ public sealed class SocketServerBuilder
         return name;
     }
 
-    private bool IsTaken(string name) => _endpoints.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>A WebSocket may have the name of another endpoint: <c>chat=tcp://…</c> and <c>chat=ws://…</c> are one thing in two places.</summary>
+    private bool IsTaken(string name, bool ofWebSocket)
+        => _endpoints.Exists(other => other.Factory is WebSocketListenerFactory == ofWebSocket && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }
