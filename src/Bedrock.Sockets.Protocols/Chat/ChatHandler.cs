@@ -65,7 +65,9 @@ public sealed class ChatHandler : ConnectionHandler
         peer.Write(Encoding.UTF8.GetBytes(ChatSession.Welcome));
         await peer.FlushAsync().ConfigureAwait(false);
 
+#pragma warning disable CA2007 // The sequence has no ConfigureAwait: its own awaits are free of the context, and a server has none.
         await foreach (var line in peer.ReadAllAsync())
+#pragma warning restore CA2007
         {
             var text = ChatText.Clean(line, _options.MaxMessageLength);
             if (pace.Take(_clock.GetElapsedTime(started)) is { Ticks: > 0 } wait)

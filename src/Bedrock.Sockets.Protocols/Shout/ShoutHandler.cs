@@ -12,7 +12,9 @@ public sealed class ShoutHandler : FrameHandler<LineCodec, ReadOnlySequence<byte
     {
         ArgumentNullException.ThrowIfNull(peer);
 
+#pragma warning disable CA2007 // The sequence has no ConfigureAwait: its own awaits are free of the context, and a server has none.
         await foreach (var line in peer.ReadAllAsync())
+#pragma warning restore CA2007
         {
             Shout(peer, line);
         }

@@ -13,4 +13,7 @@ internal sealed record EndpointDefinition(
 {
     /// <summary>Whether the URI says so.</summary>
     public bool IsTls { get; init; }
+
+    /// <summary>Whether its connections are WebSockets.</summary>
+    public bool IsWebSocket { get; init; }
 }

@@ -100,6 +100,7 @@ public sealed class GroupMemberTests
         var peer = new GroupPeer(pauseThreshold: 10);
         var member = new GroupMember(peer.Connection, new GroupMemberOptions { MaxQueuedMessages = 2, SlowReader = SlowReader.DropOldest });
         Assert.True(member.TrySend("0123456789"u8.ToArray()));
+        await peer.PeekAsync(10);
         var output = peer.Connection.Transport.Output;
         output.Write("[reply]"u8);
         var flush = output.FlushAsync().AsTask();

@@ -41,6 +41,13 @@ internal sealed class GroupPeer
         return bytes.ToArray();
     }
 
+    /// <summary>Waits until so much has come, and leaves it there.</summary>
+    public async Task PeekAsync(int bytes)
+    {
+        var read = await _toPeer.Reader.ReadAtLeastAsync(bytes).AsTask().WaitAsync(Guard);
+        _toPeer.Reader.AdvanceTo(read.Buffer.Start);
+    }
+
     /// <summary>The peer takes no more.</summary>
     public void Go() => _toPeer.Reader.Complete();
 
