@@ -48,7 +48,7 @@ internal static class TransferProgress
         }
 
         var resumed = begun > 0 ? $", {Size(begun)} of them from before" : "";
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {Size(length)}{resumed}, {clock.Elapsed.TotalSeconds:0.0} s, SHA-256 verified"));
+        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {Size(length)}{resumed}, {clock.Elapsed.TotalSeconds:0.0} s, SHA-256 verified")).ConfigureAwait(false);
     }
 
     private static long Tenths((long Done, long Length) report) => report.Length == 0 ? 10 : report.Done * 10 / report.Length;

@@ -3,6 +3,9 @@ namespace Bedrock.Sockets.Protocols.Files;
 /// <summary>Why a server of files does not do what it is asked. The numbers cross the network.</summary>
 public enum FileError
 {
+    /// <summary>The other side gave a reason that this one does not know. Never sent.</summary>
+    Unknown = 0,
+
     /// <summary>There is no such file, or none that may be read.</summary>
     NotFound = 1,
 

@@ -93,7 +93,7 @@ internal static class FileMessage
     internal static FileTransferException ReadError(in ReadOnlySequence<byte> frame)
     {
         var bytes = frame.ToArray();
-        var error = bytes.Length > 1 && Enum.IsDefined((FileError)bytes[1]) ? (FileError)bytes[1] : FileError.Failed;
+        var error = bytes.Length > 1 && Enum.IsDefined((FileError)bytes[1]) ? (FileError)bytes[1] : FileError.Unknown;
         var text = Encoding.UTF8.GetString(bytes.AsSpan(Math.Min(2, bytes.Length), Math.Clamp(bytes.Length - 2, 0, 500)));
         return new FileTransferException(error, string.Concat(text.Where(static letter => char.GetUnicodeCategory(letter) is not
             (System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format))));

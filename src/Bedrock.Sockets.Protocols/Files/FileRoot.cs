@@ -15,11 +15,9 @@ internal sealed class FileRoot
     /// <exception cref="ArgumentException">There is no such directory.</exception>
     public FileRoot(string directory)
     {
-        _root = Path.GetFullPath(directory);
-        if (!Directory.Exists(_root))
-        {
-            throw new ArgumentException($"Root ('{directory}') must be a directory that exists.", nameof(directory));
-        }
+        _root = Directory.Exists(directory)
+            ? Path.GetFullPath(directory)
+            : throw new ArgumentException($"Root ('{directory}') must be a directory that exists.", nameof(directory));
     }
 
     /// <summary>Finds a file to read.</summary>
