@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
@@ -25,12 +26,16 @@ internal static class CatalogEndpoint
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
+        var proxy = Checked(text.Proxy, uri.IsWebSocket ? [] : EndpointText.ProxyNames, "an option of the PROXY protocol", name);
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
         var webSocket = Checked(text.WebSocket, uri.IsWebSocket ? CatalogWebSockets.OptionNames : [], "an option of a WebSocket", name);
 
         var socket = new SocketEndpointOptions();
         Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
-        Bind(name, () => LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>()));
+        Action<IConnectionBuilder>? addProxy = null;
+        Bind(name, () => addProxy = ProxyText.Read(proxy));
+        IReadOnlyList<IConnectionGate> behindProxy = [];
+        Bind(name, () => behindProxy = LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>(), ProxyText.TrustedIn(proxy)));
 
         Action<IConnectionBuilder>? addTls = null;
         Bind(name, () => addTls = EndpointTls.Read(name, uri, tls, builder.Services));
@@ -39,10 +44,8 @@ internal static class CatalogEndpoint
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        IConnectionListenerFactory factory = uri.IsWebSocket
-            ? builder.WebSockets.At(uri, socket, webSocket, addTls)
-            : new SocketListenerFactory(socket, builder.Services);
-        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, factory, chain =>
+        IConnectionListenerFactory? webSockets = uri.IsWebSocket ? builder.WebSockets.At(uri, socket, webSocket, addTls) : null;
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => webSockets ?? builder.CreateTransport(socket), chain =>
         {
             // Before TLS, so that they hold for its handshake too.
             if (timeouts.GetChildren().Any())
@@ -50,6 +53,12 @@ internal static class CatalogEndpoint
                 var options = builder.Timeouts.Copy();
                 TimeoutText.Apply(timeouts, options);
                 chain.UseTimeouts(options);
+            }
+
+            addProxy?.Invoke(chain);
+            foreach (var gate in behindProxy)
+            {
+                chain.UseConnectionGate(gate);
             }
 
             // The TLS of a WebSocket is below HTTP, and so not in the chain.
@@ -62,6 +71,7 @@ internal static class CatalogEndpoint
         })
         {
             IsTls = uri.IsTls,
+            IsWebSocket = uri.IsWebSocket,
         });
     }
 

@@ -46,6 +46,9 @@ internal sealed class EndpointText
         nameof(TimeoutOptions.MaxLifetime),
     ];
 
+    /// <summary>What a URI's query or a <c>ProxyProtocol</c> section may set.</summary>
+    internal static readonly string[] ProxyNames = ["Proxy", "ProxyTimeout", "ProxyVersion"];
+
     /// <summary>The protocol's.</summary>
     public ConfigurationBuilder Protocol { get; } = new();
 
@@ -58,6 +61,9 @@ internal sealed class EndpointText
     /// <summary>Those of its timeouts.</summary>
     public ConfigurationBuilder Timeouts { get; } = new();
 
+    /// <summary>Those of the PROXY protocol.</summary>
+    public ConfigurationBuilder Proxy { get; } = new();
+
     /// <summary>Those of TLS, for endpoints that have it.</summary>
     public ConfigurationBuilder Tls { get; } = new();
 
@@ -65,7 +71,12 @@ internal sealed class EndpointText
     public ConfigurationBuilder WebSocket { get; } = new();
 
     /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
-    public static string[] NamesFor(SocketUri uri) => [.. TransportNames, .. LimitNames, .. TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : [], .. uri.IsWebSocket ? CatalogWebSockets.OptionNames : []];
+    public static string[] NamesFor(SocketUri uri) =>
+    [
+        .. TransportNames, .. LimitNames, .. TimeoutNames,
+        .. uri.IsTls ? EndpointTls.OptionNames : [],
+        .. uri.IsWebSocket ? CatalogWebSockets.OptionNames : ProxyNames,
+    ];
 
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
     public void Add(SocketUri uri)
@@ -77,7 +88,13 @@ internal sealed class EndpointText
     }
 
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
-        => uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
+        => uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket
+            : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls
+            : Has(TransportNames, key) ? Transport
+            : Has(LimitNames, key) ? Limits
+            : Has(TimeoutNames, key) ? Timeouts
+            : !uri.IsWebSocket && Has(ProxyNames, key) ? Proxy
+            : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

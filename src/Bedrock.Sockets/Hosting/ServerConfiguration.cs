@@ -18,6 +18,7 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Transport": { "NoDelay": true },        the socket's
 ///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
 ///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
+///       "ProxyProtocol": { "Proxy": "10.0.0.0/8" },  for endpoints behind a proxy
 ///       "Tls": { "Cert": "server.crt" },         for tls:// and wss:// only
 ///       "WebSocket": { "Origins": "https://a.example" }   for ws:// and wss:// only
 ///     }
@@ -80,6 +81,9 @@ internal static class ServerConfiguration
                 case "TIMEOUTS":
                     text.Timeouts.AddConfiguration(setting);
                     break;
+                case "PROXYPROTOCOL":
+                    text.Proxy.AddConfiguration(setting);
+                    break;
                 case "WEBSOCKET":
                     text.WebSocket.AddConfiguration(setting);
                     break;
@@ -87,7 +91,7 @@ internal static class ServerConfiguration
                     text.Tls.AddConfiguration(setting);
                     break;
                 default:
-                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "Tls", "WebSocket");
+                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "ProxyProtocol", "Tls", "WebSocket");
             }
         }
 

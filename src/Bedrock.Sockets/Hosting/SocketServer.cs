@@ -1,7 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
-using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,7 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly ConnectionSet _connections = new();
     private readonly List<ServedEndpoint> _endpoints = [];
     private Task? _stopping;
+    private IDisposable? _poolWatch;
     private volatile bool _accepting;
 
     /// <summary>Makes a server; nothing is bound yet.</summary>
@@ -60,7 +62,7 @@ public sealed class SocketServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up binding.</param>
     /// <returns>A task that ends when all are bound.</returns>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
+    /// <exception cref="SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -84,7 +86,7 @@ public sealed class SocketServer : IAsyncDisposable
             throw;
         }
 
-        if (_definitions.Any(definition => definition.Factory is SocketListenerFactory))
+        if (_endpoints.Exists(static endpoint => endpoint.EndPoint is IPEndPoint or UnixDomainSocketEndPoint))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
@@ -96,6 +98,7 @@ public sealed class SocketServer : IAsyncDisposable
             ServerLog.Listening(_logger, endpoint.Name, endpoint.EndPoint);
         }
 
+        _poolWatch = ThreadPoolWatch.Start(_metrics, _logger);
         _accepting = true;
     }
 
@@ -133,7 +136,7 @@ public sealed class SocketServer : IAsyncDisposable
     private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
     {
         var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
         return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
     }
 
@@ -141,8 +144,9 @@ public sealed class SocketServer : IAsyncDisposable
     {
         _accepting = false;
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
-        await new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
+        await new Drain(_connections, _logger, _metrics, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 

@@ -12,6 +12,7 @@ namespace Bedrock.Sockets.Hosting;
 public sealed class SocketServerBuilder
 {
     private readonly List<EndpointDefinition> _endpoints = [];
+    private Func<SocketEndpointOptions, IConnectionListenerFactory>? _transport;
 
     internal SocketServerBuilder(IServiceProvider services) => Services = services;
 
@@ -100,7 +101,7 @@ public sealed class SocketServerBuilder
 
         var socket = new SocketEndpointOptions();
         options?.Invoke(socket);
-        return Listen(name, endpoint, new SocketListenerFactory(socket, Services), configure);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => CreateTransport(socket), configure));
     }
 
     /// <summary>Listens through another transport, such as the one in memory.</summary>
@@ -113,7 +114,19 @@ public sealed class SocketServerBuilder
     public SocketServerBuilder Listen(string name, EndPoint endpoint, IConnectionListenerFactory transport, Action<IConnectionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return Add(new EndpointDefinition(name, _ => new(endpoint), transport, configure));
+        ArgumentNullException.ThrowIfNull(transport);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => transport, configure) { IsWebSocket = transport is WebSocketListenerFactory });
+    }
+
+    /// <summary>Gives all endpoints on sockets another transport than <see cref="SocketListenerFactory"/>, those described before included; endpoints that name their own transport keep it.</summary>
+    /// <param name="create">Makes the transport of one endpoint from its options; called when the server starts.</param>
+    /// <returns>This builder.</returns>
+    public SocketServerBuilder UseTransport(Func<SocketEndpointOptions, IConnectionListenerFactory> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+
+        _transport = create;
+        return this;
     }
 
     /// <summary>Listens for a protocol of the <see cref="ProtocolCatalog"/>, at an address given as text. Options in the URI's query go to the protocol and to its sockets.</summary>
@@ -131,12 +144,15 @@ public sealed class SocketServerBuilder
         return this;
     }
 
+    /// <summary>The transport of an endpoint on sockets.</summary>
+    internal IConnectionListenerFactory CreateTransport(SocketEndpointOptions socket)
+        => _transport?.Invoke(socket) ?? new SocketListenerFactory(socket, Services);
+
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
-        ArgumentNullException.ThrowIfNull(endpoint.Factory);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
-        if (IsTaken(endpoint.Name, ofWebSocket: endpoint.Factory is WebSocketListenerFactory))
+        if (IsTaken(endpoint.Name, endpoint.IsWebSocket))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -150,7 +166,7 @@ public sealed class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken(name, ofWebSocket: false); number++)
+        for (var number = 2; IsTaken(name, isWebSocket: false); number++)
         {
             name = $"{address}#{number}";
         }
@@ -159,6 +175,6 @@ public sealed class SocketServerBuilder
     }
 
     /// <summary>A WebSocket may have the name of another endpoint: <c>chat=tcp://…</c> and <c>chat=ws://…</c> are one thing in two places.</summary>
-    private bool IsTaken(string name, bool ofWebSocket)
-        => _endpoints.Exists(other => other.Factory is WebSocketListenerFactory == ofWebSocket && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    private bool IsTaken(string name, bool isWebSocket)
+        => _endpoints.Exists(other => other.IsWebSocket == isWebSocket && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }
