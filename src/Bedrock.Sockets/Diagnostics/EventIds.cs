@@ -35,6 +35,10 @@ internal static class EventIds
     internal const int ProxyHeaderRefused = 400;
     internal const int ProxyHeaderRead = 401;
 
+    // 45x: traffic, if it is logged at all
+    internal const int BytesReceived = 450;
+    internal const int BytesSent = 451;
+
     // 5xx: TLS
     internal const int HandshakeFailed = 500;
     internal const int CertificateReloaded = 501;

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Diagnostics;
@@ -6,7 +5,7 @@ namespace Bedrock.Sockets.Diagnostics;
 internal static partial class ServerLog
 {
     [LoggerMessage(EventIds.Listening, LogLevel.Information, "{Endpoint} listens on {Address}.")]
-    public static partial void Listening(ILogger logger, string endpoint, EndPoint address);
+    public static partial void Listening(ILogger logger, string endpoint, LogAddress address);
 
     [LoggerMessage(EventIds.Stopping, LogLevel.Information, "Stopping: {Connections} connections have {Seconds} s to finish.")]
     public static partial void Stopping(ILogger logger, int connections, double seconds);
