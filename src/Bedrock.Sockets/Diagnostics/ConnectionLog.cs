@@ -29,6 +29,9 @@ internal static partial class ConnectionLog
     [LoggerMessage(EventIds.ConnectionTimedOut, LogLevel.Debug, "The connection {ConnectionId} from {Remote} timed out: {Timeout}.")]
     public static partial void TimedOut(ILogger logger, string connectionId, LogAddress remote, string timeout);
 
+    [LoggerMessage(EventIds.ConnectingAgain, LogLevel.Information, "Connecting to {Server} again in {Milliseconds} ms, after {Failures} failures: {Reason}")]
+    public static partial void ConnectingAgain(ILogger logger, LogAddress server, LogReason reason, double milliseconds, int failures);
+
     [LoggerMessage(EventIds.MiddlewareFailed, LogLevel.Error, "A middleware of client connection {ConnectionId} failed; the connection is aborted.")]
     public static partial void MiddlewareFailed(ILogger logger, string connectionId, Exception error);
 }

@@ -22,6 +22,7 @@ internal static class EventIds
     internal const int MiddlewareFailed = 205;
     internal const int ConnectionRefused = 206;
     internal const int ConnectionTimedOut = 207;
+    internal const int ConnectingAgain = 208;
 
     // 3xx: the server
     internal const int Listening = 300;

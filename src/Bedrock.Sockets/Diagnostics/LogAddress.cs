@@ -7,5 +7,5 @@ internal readonly struct LogAddress(EndPoint? address)
 {
     public static implicit operator LogAddress(EndPoint? address) => new(address);
 
-    public override string ToString() => address is IPEndPoint ip ? ip.ToString() : LogText.Escape(address?.ToString());
+    public override string ToString() => address is IPEndPoint ip ? ip.ToString() : LogText.Escape(address?.ToString() ?? "(null)");
 }
