@@ -3,6 +3,7 @@ using Bedrock.Sockets.Cli.Serve.Systemd;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bedrock.Sockets.Cli.Serve;
@@ -29,6 +30,7 @@ internal static class ServeAction
             Console.WriteLine($"listening {endpoint.Name} {(endpoint.IsTls ? SocketUri.FormatTls(endpoint.EndPoint) : SocketUri.Format(endpoint.EndPoint))}");
         }
 
+        await using var reload = ConfigReload.Start(server, services.GetRequiredService<IConfiguration>(), options.ConfigFile, systemd);
         systemd.Ready($"serving {server.Endpoints.Count} endpoints");
         await signals.WaitAsync().ConfigureAwait(false);
         systemd.Stopping();

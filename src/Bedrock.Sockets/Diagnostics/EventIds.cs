@@ -31,6 +31,9 @@ internal static class EventIds
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
     internal const int PoolStarved = 305;
+    internal const int Reloaded = 306;
+    internal const int SocketKept = 307;
+    internal const int ConfigurationKept = 308;
 
     // 4xx: the PROXY protocol
     internal const int ProxyHeaderRefused = 400;

@@ -1,4 +1,5 @@
 using System.Net;
+using Bedrock.Sockets.Connections;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Hosting;
@@ -13,4 +14,10 @@ internal sealed record EndpointDefinition(
 {
     /// <summary>Whether the URI says so.</summary>
     public bool IsTls { get; init; }
+
+    /// <summary>What it was described with; null for an endpoint in code, which nobody can compare.</summary>
+    public EndpointDescription? Description { get; init; }
+
+    /// <summary>Its gates, if they can be replaced.</summary>
+    public ReplaceableGates? Gates { get; init; }
 }

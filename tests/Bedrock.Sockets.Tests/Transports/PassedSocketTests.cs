@@ -18,7 +18,7 @@ public sealed class PassedSocketTests
     {
         var found = new PassedSocketEndPoint(name).Find(Variables($"{Us}", count, names), Us);
 
-        Assert.Equal(new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp), found);
+        Assert.Equal(((ulong)descriptor, FileHandleType.Tcp), (found.FileHandle, found.FileHandleType));
     }
 
     [Theory]
