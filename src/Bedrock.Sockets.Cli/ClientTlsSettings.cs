@@ -5,10 +5,10 @@ namespace Bedrock.Sockets.Cli;
 /// <summary>The options of a client's TLS, for every command that connects. They are written into the URI, where they may stand as well.</summary>
 internal sealed class ClientTlsSettings
 {
-    private readonly Option<bool> _insecure = new("--insecure") { Description = "For tls://: takes any certificate of the server. Whoever stands between can then read and change everything." };
-    private readonly Option<string?> _authority = new("--ca") { HelpName = "FILE", Description = "For tls://: trusts the authorities of this PEM file, and no others. Defaults to those of the system." };
-    private readonly Option<string?> _certificate = new("--cert") { HelpName = "FILE", Description = "For tls://: the client's certificate, PEM or PKCS #12 (.pfx, .p12)." };
-    private readonly Option<string?> _key = new("--key") { HelpName = "FILE", Description = "For tls://: the certificate's private key, if it is not in the same file." };
+    private readonly Option<bool> _insecure = new("--insecure") { Description = "For tls:// and wss://: takes any certificate of the server. Whoever stands between can then read and change everything." };
+    private readonly Option<string?> _authority = new("--ca") { HelpName = "FILE", Description = "For tls:// and wss://: trusts the authorities of this PEM file, and no others. Defaults to those of the system." };
+    private readonly Option<string?> _certificate = new("--cert") { HelpName = "FILE", Description = "For tls:// and wss://: the client's certificate, PEM or PKCS #12 (.pfx, .p12)." };
+    private readonly Option<string?> _key = new("--key") { HelpName = "FILE", Description = "For tls:// and wss://: the certificate's private key, if it is not in the same file." };
 
     public void AddTo(Command command)
     {
@@ -31,9 +31,9 @@ internal sealed class ClientTlsSettings
                 continue;
             }
 
-            if (!uri.StartsWith("tls://", StringComparison.OrdinalIgnoreCase))
+            if (!uri.StartsWith("tls://", StringComparison.OrdinalIgnoreCase) && !uri.StartsWith("wss://", StringComparison.OrdinalIgnoreCase))
             {
-                throw CommandFailure.BadUsage($"--{name} is for TLS: write tls:// instead of the scheme of '{uri}', or leave it out.");
+                throw CommandFailure.BadUsage($"--{name} is for TLS: write tls:// or wss:// instead of the scheme of '{uri}', or leave it out.");
             }
 
             uri += $"{(uri.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";

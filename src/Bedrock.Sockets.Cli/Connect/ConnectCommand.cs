@@ -13,12 +13,13 @@ internal static class ConnectCommand
         bedrock connect unix:///run/greet.sock
         bedrock connect tls://localhost:5007 --ca authority.crt
         bedrock connect tls://127.0.0.1:5007 --insecure
+        bedrock connect ws://127.0.0.1:8080/echo
         bedrock connect tcp://127.0.0.1:12345 --timeout 500ms < in.bin > out.bin
         """;
 
     public static Command Create()
     {
-        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port or unix:///path." }.WithoutOptions();
+        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:///path." }.WithoutOptions();
         var timeout = new Option<TimeSpan>("--timeout")
         {
             HelpName = "DURATION",

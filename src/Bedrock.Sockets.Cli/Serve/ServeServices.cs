@@ -1,6 +1,8 @@
+using Bedrock.Sockets.Cli.Web;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Linux;
 using Bedrock.Sockets.Transports.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,6 +33,7 @@ internal static class ServeServices
             .AddFilter("Bedrock.Sockets", verbose ? LogLevel.Debug : LogLevel.Warning)
             .AddProvider(new MessageLoggerProvider(Console.Error, traces: verbose)));
         services.AddStandardProtocols();
+        services.AddSingleton(new WebSocketPage(BrowserPage.ShowAsync));
         services.AddSocketServer(server =>
         {
             UseTransport(server, options);

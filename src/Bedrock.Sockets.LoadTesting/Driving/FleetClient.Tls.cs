@@ -64,7 +64,7 @@ internal sealed partial class FleetClient
         }
         else
         {
-            Read(plaintext, worker.Clock.Now);
+            Read(plaintext, _worker.Clock.Now);
         }
     }
 

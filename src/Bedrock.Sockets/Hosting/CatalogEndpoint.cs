@@ -26,10 +26,14 @@ internal static class CatalogEndpoint
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
-        var proxy = Checked(text.Proxy, EndpointText.ProxyNames, "an option of the PROXY protocol", name);
+        var proxy = Checked(text.Proxy, uri.IsWebSocket ? [] : EndpointText.ProxyNames, "an option of the PROXY protocol", name);
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
+        var webSocket = Checked(text.WebSocket, uri.IsWebSocket ? CatalogWebSockets.OptionNames : [], "an option of a WebSocket", name);
 
-        var description = EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts, proxy, tls], transport);
+        // What is below HTTP is set up once for all WebSockets of an address.
+        var description = uri.IsWebSocket
+            ? EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts], [transport, tls, webSocket])
+            : EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts, proxy, tls], [transport]);
         if (builder.Kept(name, description) is { } same)
         {
             builder.Add(same);
@@ -52,7 +56,8 @@ internal static class CatalogEndpoint
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => builder.CreateTransport(socket), chain =>
+        IConnectionListenerFactory? webSockets = uri.IsWebSocket ? builder.WebSockets.At(uri, socket, webSocket, addTls) : null;
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => webSockets ?? builder.CreateTransport(socket), chain =>
         {
             // Before TLS, so that they hold for its handshake too.
             if (timeouts.GetChildren().Any())
@@ -68,13 +73,19 @@ internal static class CatalogEndpoint
                 chain.UseConnectionGate(gate);
             }
 
-            addTls?.Invoke(chain);
+            // The TLS of a WebSocket is below HTTP, and so not in the chain.
+            if (!uri.IsWebSocket)
+            {
+                addTls?.Invoke(chain);
+            }
+
             protocol.Add(chain, protocolOptions);
         })
         {
             IsTls = uri.IsTls,
             Description = description,
             Gates = gates,
+            IsWebSocket = uri.IsWebSocket,
         });
     }
 

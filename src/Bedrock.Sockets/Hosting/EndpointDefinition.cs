@@ -18,6 +18,12 @@ internal sealed record EndpointDefinition(
     /// <summary>What it was described with; null for an endpoint in code, which nobody can compare.</summary>
     public EndpointDescription? Description { get; init; }
 
+    /// <summary>Whether it is the endpoint of this name: one of WebSockets may have the name of another.</summary>
+    public bool IsNamedAs(EndpointDefinition other) => IsWebSocket == other.IsWebSocket && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Its gates, if they can be replaced.</summary>
     public ReplaceableGates? Gates { get; init; }
+
+    /// <summary>Whether its connections are WebSockets.</summary>
+    public bool IsWebSocket { get; init; }
 }

@@ -67,8 +67,16 @@ internal sealed class EndpointText
     /// <summary>Those of TLS, for endpoints that have it.</summary>
     public ConfigurationBuilder Tls { get; } = new();
 
+    /// <summary>Those of WebSockets, for endpoints that are one.</summary>
+    public ConfigurationBuilder WebSocket { get; } = new();
+
     /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
-    public static string[] NamesFor(SocketUri uri) => [.. TransportNames, .. LimitNames, .. TimeoutNames, .. ProxyNames, .. uri.IsTls ? EndpointTls.OptionNames : []];
+    public static string[] NamesFor(SocketUri uri) =>
+    [
+        .. TransportNames, .. LimitNames, .. TimeoutNames,
+        .. uri.IsTls ? EndpointTls.OptionNames : [],
+        .. uri.IsWebSocket ? CatalogWebSockets.OptionNames : ProxyNames,
+    ];
 
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
     public void Add(SocketUri uri)
@@ -80,11 +88,12 @@ internal sealed class EndpointText
     }
 
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
-        => uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls
+        => uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket
+            : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls
             : Has(TransportNames, key) ? Transport
             : Has(LimitNames, key) ? Limits
             : Has(TimeoutNames, key) ? Timeouts
-            : Has(ProxyNames, key) ? Proxy
+            : !uri.IsWebSocket && Has(ProxyNames, key) ? Proxy
             : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);

@@ -12,15 +12,13 @@ internal sealed record ReloadPlan(
     /// <param name="all">Whether all endpoints described by text have changed, as they have with the server's timeouts.</param>
     public static ReloadPlan Of(IReadOnlyList<ServedEndpoint> served, IReadOnlyList<EndpointDefinition> wanted, bool all)
     {
-        var pairs = wanted.Select(next => (Endpoint: served.FirstOrDefault(endpoint => IsSame(endpoint.Name, next.Name)), Next: next)).ToList();
+        var pairs = wanted.Select(next => (Endpoint: served.FirstOrDefault(endpoint => endpoint.Definition.IsNamedAs(next)), Next: next)).ToList();
         var bind = pairs.Where(pair => pair.Endpoint is null || HasMoved(pair.Endpoint.Definition, pair.Next)).ToList();
         return new ReloadPlan(
             [.. bind.Select(pair => pair.Next)],
             [.. pairs.Except(bind).Select(pair => (Endpoint: pair.Endpoint!, pair.Next)).Where(pair => HasChanged(pair.Endpoint.Definition, pair.Next, all))], // Those without one are in bind.
-            [.. served.Where(endpoint => !wanted.Any(next => IsSame(endpoint.Name, next.Name))), .. bind.Select(pair => pair.Endpoint).OfType<ServedEndpoint>()]);
+            [.. served.Where(endpoint => !wanted.Any(next => endpoint.Definition.IsNamedAs(next))), .. bind.Select(pair => pair.Endpoint).OfType<ServedEndpoint>()]);
     }
-
-    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasMoved(EndpointDefinition now, EndpointDefinition next)
         => now.Description is not null && next.Description is not null && !string.Equals(now.Description.Address, next.Description.Address, StringComparison.Ordinal);

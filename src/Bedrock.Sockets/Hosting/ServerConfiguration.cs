@@ -19,7 +19,8 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
 ///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
 ///       "ProxyProtocol": { "Proxy": "10.0.0.0/8" },  for endpoints behind a proxy
-///       "Tls": { "Cert": "server.crt" }          for tls:// only
+///       "Tls": { "Cert": "server.crt" },         for tls:// and wss:// only
+///       "WebSocket": { "Origins": "https://a.example" }   for ws:// and wss:// only
 ///     }
 ///   }
 /// }
@@ -83,11 +84,14 @@ internal static class ServerConfiguration
                 case "PROXYPROTOCOL":
                     text.Proxy.AddConfiguration(setting);
                     break;
+                case "WEBSOCKET":
+                    text.WebSocket.AddConfiguration(setting);
+                    break;
                 case "TLS":
                     text.Tls.AddConfiguration(setting);
                     break;
                 default:
-                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "ProxyProtocol", "Tls");
+                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "ProxyProtocol", "Tls", "WebSocket");
             }
         }
 

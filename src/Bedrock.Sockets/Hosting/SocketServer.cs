@@ -165,7 +165,7 @@ public sealed class SocketServer : IAsyncDisposable
         _closing.AddRange(plan.Close.Select(endpoint => CloseAsync(endpoint, next.DrainTimeout)));
         Endpoints = _endpoints.ConvertAll(static endpoint => endpoint.Bound);
 
-        var moved = plan.Bind.Where(definition => plan.Close.Any(endpoint => string.Equals(endpoint.Name, definition.Name, StringComparison.OrdinalIgnoreCase))).Select(static definition => definition.Name).ToList();
+        var moved = plan.Bind.Where(definition => plan.Close.Any(endpoint => endpoint.Definition.IsNamedAs(definition))).Select(static definition => definition.Name).ToList();
         var changes = new ServerChanges(
             [.. plan.Bind.Select(static definition => definition.Name).Except(moved, StringComparer.OrdinalIgnoreCase)],
             [.. plan.Change.Select(static change => change.Next.Name), .. moved],

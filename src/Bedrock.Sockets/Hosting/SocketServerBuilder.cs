@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Hosting;
@@ -51,6 +52,9 @@ public sealed class SocketServerBuilder
     } = new();
 
     internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
+
+    /// <summary>What listens for the WebSockets that are described as text.</summary>
+    internal CatalogWebSockets WebSockets => field ??= new CatalogWebSockets(Services);
 
     /// <summary>Listens on a TCP port.</summary>
     /// <param name="address">The local address; <see cref="IPAddress.IPv6Any"/> takes IPv4 too.</param>
@@ -117,7 +121,7 @@ public sealed class SocketServerBuilder
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentNullException.ThrowIfNull(transport);
-        return Add(new EndpointDefinition(name, _ => new(endpoint), () => transport, configure));
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => transport, configure) { IsWebSocket = transport is WebSocketListenerFactory });
     }
 
     /// <summary>Gives all endpoints on sockets another transport than <see cref="SocketListenerFactory"/>, those described before included; endpoints that name their own transport keep it.</summary>
@@ -152,13 +156,13 @@ public sealed class SocketServerBuilder
 
     /// <summary>The definition of an endpoint that is served already, if it was described in the same way: then nothing of it is made again.</summary>
     internal EndpointDefinition? Kept(string name, EndpointDescription description)
-        => _before.FirstOrDefault(endpoint => string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase) && endpoint.Description == description);
+        => _before.FirstOrDefault(endpoint => endpoint.Description == description && string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));
 
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
-        if (IsTaken(endpoint.Name))
+        if (IsTaken(endpoint.Name, endpoint.IsWebSocket))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -172,7 +176,7 @@ public sealed class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken(name); number++)
+        for (var number = 2; IsTaken(name, isWebSocket: false); number++)
         {
             name = $"{address}#{number}";
         }
@@ -180,5 +184,7 @@ public sealed class SocketServerBuilder
         return name;
     }
 
-    private bool IsTaken(string name) => _endpoints.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>A WebSocket may have the name of another endpoint: <c>chat=tcp://…</c> and <c>chat=ws://…</c> are one thing in two places.</summary>
+    private bool IsTaken(string name, bool isWebSocket)
+        => _endpoints.Exists(other => other.IsWebSocket == isWebSocket && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,9 +1,10 @@
 using System.Net;
 using Bedrock.Sockets.Transports;
+using Bedrock.Sockets.Transports.WebSockets;
 
 namespace Bedrock.Sockets.Tls;
 
-/// <summary>Reads what a <c>tls</c> URI says to a client.</summary>
+/// <summary>Reads what a <c>tls</c> or <c>wss</c> URI says to a client.</summary>
 internal static class ClientTlsUri
 {
     /// <returns>The name that the server's certificate must be for, and the options.</returns>
@@ -16,7 +17,7 @@ internal static class ClientTlsUri
             throw new FormatException($"'{unknown}' is not an option of a TLS client; there are {string.Join(", ", TlsText.ClientOptionNames)}.");
         }
 
-        var host = uri.Options.GetValueOrDefault("sni") ?? uri.EndPoint switch
+        var host = uri.Options.GetValueOrDefault("sni") ?? (uri.EndPoint is WebSocketEndPoint { Host: var below } ? below : uri.EndPoint) switch
         {
             DnsEndPoint name => name.Host,
             IPEndPoint address => address.Address.ToString(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports;
@@ -27,27 +28,30 @@ internal static class SocketUriReader
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
+    private static readonly SearchValues<char> UrlPathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._~");
+
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789.");
 
     public static SocketUri Read(string text)
     {
         if (text.Split("://", 2) is not [{ Length: > 0 } scheme, var rest])
         {
-            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, unix:///path or fd://number");
+            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, unix:///path or fd://number");
         }
 
         var parts = rest.Split('?', 2);
         var options = parts is [_, var query] ? SocketUriOptions.Read(query) : SocketUriOptions.None();
-        return new SocketUri(ReadEndPoint(scheme, parts[0]), options, isTls: scheme.Equals("tls", StringComparison.OrdinalIgnoreCase));
+        return new SocketUri(ReadEndPoint(scheme, parts[0]), options, isTls: scheme.ToUpperInvariant() is "TLS" or "WSS");
     }
 
     private static EndPoint ReadEndPoint(string scheme, string place) => scheme.ToLowerInvariant() switch
     {
         "tcp" or "tls" => ReadTcp(scheme, place),
+        "ws" or "wss" => ReadWebSocket(scheme, place),
         "unix" => ReadUnix(place),
         "fd" => ReadDescriptor(place),
-        "udp" or "unixgram" => throw new FormatException($"the scheme '{scheme}' is not available in this version: use tcp, tls, unix or fd"),
-        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, unix or fd"),
+        "udp" or "unixgram" => throw new FormatException($"the scheme '{scheme}' is not available in this version: use tcp, tls, ws, wss, unix or fd"),
+        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, ws, wss, unix or fd"),
     };
 
     private static EndPoint ReadTcp(string scheme, string place)
@@ -65,6 +69,15 @@ internal static class SocketUriReader
         }
 
         return ReadHost(place[..colon], ReadPort(place[(colon + 1)..]));
+    }
+
+    private static WebSocketEndPoint ReadWebSocket(string scheme, string place)
+    {
+        var slash = place.IndexOf('/', StringComparison.Ordinal);
+        var (host, path) = slash < 0 ? (place, "/") : (place[..slash], place[slash..]);
+        return !path.AsSpan().ContainsAnyExcept(UrlPathCharacters)
+            ? new WebSocketEndPoint(ReadTcp(scheme, host), path)
+            : throw new FormatException($"the path '{path}' of a {scheme} URI has letters, digits, '/', '-', '.', '_' and '~' only");
     }
 
     private static int ReadPort(string digits)

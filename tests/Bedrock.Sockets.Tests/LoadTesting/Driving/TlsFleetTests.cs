@@ -10,15 +10,15 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.LoadTesting.Driving;
 
-public sealed class TlsFleetTests : IDisposable
+public abstract class TlsFleetTests(FleetSockets sockets) : IDisposable
 {
     private readonly TestAuthority _authority = new();
     private readonly string _trusted = Path.GetTempFileName();
 
     public void Dispose()
     {
-        _authority.Dispose();
-        File.Delete(_trusted);
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class TlsFleetTests : IDisposable
     {
         await using var server = await StartAsync(static chain => chain.UseEcho());
 
-        var run = await Drive.Async(new LoadPlan(UriOf(server), LoadScenario.Echo(size)) { Clients = 10, Requests = 300, Duration = Drive.Long, Pipeline = pipeline });
+        var run = await DriveAsync(new LoadPlan(UriOf(server), LoadScenario.Echo(size)) { Clients = 10, Requests = 300, Duration = Drive.Long, Pipeline = pipeline });
 
         Assert.Equal((300, 0), (run.Tally.Answered, run.Tally.FailedRequests));
         Assert.Equal((300L * size, 300L * size), (run.Tally.BytesSent, run.Tally.BytesReceived));
@@ -53,7 +53,7 @@ public sealed class TlsFleetTests : IDisposable
             }
         }).UseEcho());
 
-        var run = await Drive.Async(new LoadPlan(UriOf(server), LoadScenario.Churn()) { Clients = 3, Requests = 30, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(UriOf(server), LoadScenario.Churn()) { Clients = 3, Requests = 30, Duration = Drive.Long });
         await server.StopAsync();
 
         Assert.Equal((30, 0), (run.Tally.Answered, run.Tally.FailedRequests));
@@ -65,7 +65,7 @@ public sealed class TlsFleetTests : IDisposable
     {
         await using var server = await StartAsync(static chain => chain.UseTime());
 
-        var run = await Drive.Async(new LoadPlan(UriOf(server), LoadScenario.Time()) { Clients = 2, Requests = 10, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(UriOf(server), LoadScenario.Time()) { Clients = 2, Requests = 10, Duration = Drive.Long });
 
         Assert.Equal((10, 0), (run.Tally.Answered, run.Tally.FailedRequests));
     }
@@ -80,7 +80,7 @@ public sealed class TlsFleetTests : IDisposable
             throw new InvalidOperationException("The handler failed.");
         }));
 
-        var run = await Drive.Async(new LoadPlan(UriOf(server), LoadScenario.Time()) { Clients = 1, Requests = 2, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(UriOf(server), LoadScenario.Time()) { Clients = 1, Requests = 2, Duration = Drive.Long });
 
         Assert.Equal((0, 2), (run.Tally.Answered, run.Tally.FailedRequests));
         Assert.Equal(2, run.Tally.Failed(ErrorKind.Reset) + run.Tally.Failed(ErrorKind.ClosedEarly));
@@ -92,7 +92,7 @@ public sealed class TlsFleetTests : IDisposable
         await using var server = await StartAsync(static chain => chain.UseEcho());
         var uri = SocketUri.Parse($"{AddressOf(server)}?sni=localhost");
 
-        var run = await Drive.Async(new LoadPlan(uri, LoadScenario.Echo()) { Clients = 3, Requests = 10, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(uri, LoadScenario.Echo()) { Clients = 3, Requests = 10, Duration = Drive.Long });
 
         Assert.Equal((0, 3), (run.Tally.Answered, run.Tally.ConnectionErrors(ErrorKind.Tls)));
     }
@@ -108,7 +108,7 @@ public sealed class TlsFleetTests : IDisposable
         });
         var uri = SocketUri.Parse(target.Uri.ToString().Replace("tcp://", "tls://", StringComparison.Ordinal));
 
-        var run = await Drive.Async(new LoadPlan(uri, LoadScenario.Echo()) { Clients = 1, Requests = 1, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(uri, LoadScenario.Echo()) { Clients = 1, Requests = 1, Duration = Drive.Long });
 
         Assert.Equal(1, run.Tally.ConnectionErrors(ErrorKind.Tls));
     }
@@ -119,7 +119,7 @@ public sealed class TlsFleetTests : IDisposable
         await using var target = await Target.StartAsync(static async connection => await connection.Transport.Input.ReadAtLeastAsync(1_000_000));
         var uri = SocketUri.Parse(target.Uri.ToString().Replace("tcp://", "tls://", StringComparison.Ordinal));
 
-        var run = await Drive.Async(new LoadPlan(uri, LoadScenario.Echo()) { Clients = 2, Requests = 1, Duration = Drive.Long, ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+        var run = await DriveAsync(new LoadPlan(uri, LoadScenario.Echo()) { Clients = 2, Requests = 1, Duration = Drive.Long, ConnectTimeout = TimeSpan.FromMilliseconds(200) });
 
         Assert.Equal(2, run.Tally.ConnectionErrors(ErrorKind.Timeout));
     }
@@ -136,4 +136,16 @@ public sealed class TlsFleetTests : IDisposable
     private SocketUri UriOf(SocketServer server) => SocketUri.Parse($"{AddressOf(server)}?ca={_trusted}&sni=localhost");
 
     private static string AddressOf(SocketServer server) => $"tls://127.0.0.1:{((IPEndPoint)server.Endpoints[0].EndPoint).Port}";
+
+    protected virtual void Dispose(bool disposing)
+    {
+        _authority.Dispose();
+        File.Delete(_trusted);
+    }
+
+    private Task<LoadRun> DriveAsync(LoadPlan plan) => Drive.Async(plan, sockets);
 }
+
+public sealed class PlatformTlsFleetTests() : TlsFleetTests(FleetSockets.Platform);
+
+public sealed class EpollTlsFleetTests() : TlsFleetTests(FleetSockets.Epoll);
