@@ -1,4 +1,5 @@
 using System.Net;
+using Bedrock.Sockets.Connections;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Hosting;
@@ -13,6 +14,15 @@ internal sealed record EndpointDefinition(
 {
     /// <summary>Whether the URI says so.</summary>
     public bool IsTls { get; init; }
+
+    /// <summary>What it was described with; null for an endpoint in code, which nobody can compare.</summary>
+    public EndpointDescription? Description { get; init; }
+
+    /// <summary>Whether it is the endpoint of this name: one of WebSockets may have the name of another.</summary>
+    public bool IsNamedAs(EndpointDefinition other) => IsWebSocket == other.IsWebSocket && string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Its gates, if they can be replaced.</summary>
+    public ReplaceableGates? Gates { get; init; }
 
     /// <summary>Whether its connections are WebSockets.</summary>
     public bool IsWebSocket { get; init; }

@@ -14,7 +14,13 @@ public sealed class SocketServerBuilder
     private readonly List<EndpointDefinition> _endpoints = [];
     private Func<SocketEndpointOptions, IConnectionListenerFactory>? _transport;
 
-    internal SocketServerBuilder(IServiceProvider services) => Services = services;
+    private readonly IReadOnlyList<EndpointDefinition> _before;
+
+    internal SocketServerBuilder(IServiceProvider services, IReadOnlyList<EndpointDefinition>? before = null)
+    {
+        Services = services;
+        _before = before ?? [];
+    }
 
     /// <summary>Where handlers and middleware find what they need.</summary>
     public IServiceProvider Services { get; }
@@ -147,6 +153,10 @@ public sealed class SocketServerBuilder
     /// <summary>The transport of an endpoint on sockets.</summary>
     internal IConnectionListenerFactory CreateTransport(SocketEndpointOptions socket)
         => _transport?.Invoke(socket) ?? new SocketListenerFactory(socket, Services);
+
+    /// <summary>The definition of an endpoint that is served already, if it was described in the same way: then nothing of it is made again.</summary>
+    internal EndpointDefinition? Kept(string name, EndpointDescription description)
+        => _before.FirstOrDefault(endpoint => endpoint.Description == description && string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));
 
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
