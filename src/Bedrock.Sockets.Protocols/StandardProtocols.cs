@@ -2,6 +2,7 @@ using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Protocols.BannerEcho;
 using Bedrock.Sockets.Protocols.Chat;
 using Bedrock.Sockets.Protocols.Echo;
+using Bedrock.Sockets.Protocols.Files;
 using Bedrock.Sockets.Protocols.Gate;
 using Bedrock.Sockets.Protocols.Greeting;
 using Bedrock.Sockets.Protocols.Hello;
@@ -21,6 +22,7 @@ public static class StandardProtocols
         ChatProtocol.Descriptor,
         TimeProtocol.Daytime,
         EchoProtocol.Descriptor,
+        FilesProtocol.Descriptor,
         GateProtocol.Descriptor,
         GreetingProtocol.Descriptor,
         HelloProtocol.Descriptor,
