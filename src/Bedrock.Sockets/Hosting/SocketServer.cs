@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
-using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
