@@ -14,17 +14,26 @@ internal static class ConnectCommand
         bedrock connect tls://localhost:5007 --ca authority.crt
         bedrock connect tls://127.0.0.1:5007 --insecure
         bedrock connect tcp://127.0.0.1:12345 --timeout 500ms < in.bin > out.bin
+        bedrock connect udp://127.0.0.1:5007
+        bedrock connect udp://127.0.0.1:5037 --wait 500ms < /dev/null
         """;
 
     public static Command Create()
     {
-        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port or unix:///path." }.WithoutOptions();
+        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port or unix:///path; udp://host:port or unixgram:///path for datagrams." }.WithoutOptions();
         var timeout = new Option<TimeSpan>("--timeout")
         {
             HelpName = "DURATION",
             Description = "How long connecting may take. Defaults to 10s.",
-            CustomParser = ParseTimeout,
+            CustomParser = ParseTime,
             DefaultValueFactory = _ => TimeSpan.FromSeconds(10),
+        };
+        var wait = new Option<TimeSpan>("--wait")
+        {
+            HelpName = "DURATION",
+            Description = "For datagrams, which have no end: how long to wait for another one after the end of input. Defaults to 1s.",
+            CustomParser = ParseTime,
+            DefaultValueFactory = _ => TimeSpan.FromSeconds(1),
         };
 
         var insecure = new Option<bool>("--insecure") { Description = "For tls://: takes any certificate of the server. Whoever stands between can then read and change everything." };
@@ -32,10 +41,11 @@ internal static class ConnectCommand
         var certificate = new Option<string?>("--cert") { HelpName = "FILE", Description = "For tls://: the client's certificate, PEM or PKCS #12 (.pfx, .p12)." };
         var key = new Option<string?>("--key") { HelpName = "FILE", Description = "For tls://: the certificate's private key, if it is not in the same file." };
 
-        var command = new Command("connect", "Sends standard input to a server and writes what it answers to standard output. Half-closes at the end of input, ends when the server closes.")
+        var command = new Command("connect", "Sends standard input to a server and writes what it answers to standard output. Half-closes at the end of input, ends when the server closes. Of datagrams it sends one for each read, or an empty one if there is nothing to read.")
         {
             uri,
             timeout,
+            wait,
             insecure,
             authority,
             certificate,
@@ -45,11 +55,12 @@ internal static class ConnectCommand
             TlsArguments.WriteInto(
                 result.GetRequiredValue(uri),
                 ("insecure", result.GetValue(insecure) ? "true" : null), ("ca", result.GetValue(authority)), ("cert", result.GetValue(certificate)), ("key", result.GetValue(key))),
-            result.GetValue(timeout)));
+            result.GetValue(timeout),
+            result.GetValue(wait)));
         return command.WithExamples(Examples);
     }
 
-    private static TimeSpan ParseTimeout(ArgumentResult result)
+    private static TimeSpan ParseTime(ArgumentResult result)
     {
         try
         {
@@ -57,7 +68,7 @@ internal static class ConnectCommand
         }
         catch (FormatException wrong)
         {
-            result.AddError($"--timeout: {wrong.Message}.");
+            result.AddError($"{(result.Parent as OptionResult)?.IdentifierToken?.Value}: {wrong.Message}.");
             return default;
         }
     }

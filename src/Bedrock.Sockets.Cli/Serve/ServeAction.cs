@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Bedrock.Sockets.Hosting;
-using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +21,7 @@ internal static class ServeAction
 
         foreach (var endpoint in server.Endpoints)
         {
-            Console.WriteLine($"listening {endpoint.Name} {(endpoint.IsTls ? SocketUri.FormatTls(endpoint.EndPoint) : SocketUri.Format(endpoint.EndPoint))}");
+            Console.WriteLine($"listening {endpoint.Name} {endpoint.Address}");
         }
 
         await signals.WaitAsync().ConfigureAwait(false);

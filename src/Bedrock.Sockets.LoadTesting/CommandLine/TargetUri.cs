@@ -11,6 +11,11 @@ internal static class TargetUri
 {
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri Parse(string text)
+        => ParseAny(text) is { IsDatagram: false } uri ? uri : throw new FormatException($"'{text}' takes datagrams, and load is made over connections. Write tcp://host:port, tls://host:port or unix:///path");
+
+    /// <summary>As <see cref="Parse"/>, and takes addresses of datagrams too.</summary>
+    /// <exception cref="FormatException">The text names no server that can be talked to; the message names it and says what to write.</exception>
+    public static SocketUri ParseAny(string text)
     {
         if (!SocketUri.TryParse(text, out var uri, out var error))
         {

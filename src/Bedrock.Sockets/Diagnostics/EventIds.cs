@@ -27,6 +27,13 @@ internal static class EventIds
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
 
+    // 4xx: datagrams
+    internal const int DatagramsDropped = 400;
+    internal const int DatagramHandlerFailed = 401;
+    internal const int DatagramReceiveFailed = 402;
+    internal const int DatagramsEnded = 403;
+    internal const int DatagramHandlersAborted = 404;
+
     // 5xx: TLS
     internal const int HandshakeFailed = 500;
     internal const int CertificateReloaded = 501;

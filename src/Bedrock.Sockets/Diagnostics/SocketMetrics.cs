@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
@@ -18,6 +19,7 @@ internal sealed class SocketMetrics
     private readonly Counter<long> _refused;
     private readonly Counter<long> _timedOut;
     private readonly Counter<long> _handshakeFailures;
+    private readonly ConcurrentDictionary<DatagramCounters, bool> _datagrams = new();
 
     private SocketMetrics(Meter meter)
     {
@@ -27,6 +29,11 @@ internal sealed class SocketMetrics
         _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit or a filter refused, by reason.");
         _timedOut = meter.CreateCounter<long>("bedrock.connections.timeouts", "{connection}", "Connections that a timeout ended, by timeout.");
         _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
+
+        // Read when somebody looks, so that a datagram costs no more than adding one to a number.
+        meter.CreateObservableCounter("bedrock.datagrams.received", () => Each(counters => counters.Received), "{datagram}", "Datagrams taken from the kernel.");
+        meter.CreateObservableCounter("bedrock.datagrams.sent", () => Each(counters => counters.Sent), "{datagram}", "Datagrams given to the kernel.");
+        meter.CreateObservableCounter("bedrock.datagrams.dropped", () => Each(counters => counters.Drops), "{datagram}", "Datagrams and replies that were dropped, by reason.");
     }
 
     /// <summary>The instruments of a host's meter factory, or the process's own.</summary>
@@ -48,6 +55,19 @@ internal sealed class SocketMetrics
     }
 
     public void HandshakeFailed(HandshakeFailure reason) => _handshakeFailures.Add(1, new TagList { { "bedrock.reason", NameOf(reason) } });
+
+    /// <summary>Shows the counters of an endpoint from now on.</summary>
+    public void Watch(DatagramCounters counters) => _datagrams.TryAdd(counters, true);
+
+    /// <summary>Shows them no more.</summary>
+    public void Forget(DatagramCounters counters) => _datagrams.TryRemove(counters, out _);
+
+    private List<Measurement<long>> Each(Func<DatagramCounters, long> read)
+        => [.. _datagrams.Keys.Select(counters => new Measurement<long>(read(counters), new TagList { { "bedrock.endpoint", counters.Endpoint } }))];
+
+    private List<Measurement<long>> Each(Func<DatagramCounters, IEnumerable<(string Reason, long Count)>> read)
+        => [.. _datagrams.Keys.SelectMany(counters => read(counters).Select(
+            drop => new Measurement<long>(drop.Count, new TagList { { "bedrock.endpoint", counters.Endpoint }, { "bedrock.reason", drop.Reason } })))];
 
     private static string NameOf(HandshakeFailure reason) => reason switch
     {

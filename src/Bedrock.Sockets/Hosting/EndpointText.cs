@@ -62,7 +62,7 @@ internal sealed class EndpointText
     public ConfigurationBuilder Tls { get; } = new();
 
     /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
-    public static string[] NamesFor(SocketUri uri) => [.. TransportNames, .. LimitNames, .. TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : []];
+    public static string[] NamesFor(SocketUri uri) => uri.IsDatagram ? DatagramText.OptionNames : [.. TransportNames, .. LimitNames, .. TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : []];
 
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
     public void Add(SocketUri uri)
@@ -74,7 +74,8 @@ internal sealed class EndpointText
     }
 
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
-        => uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
+        => uri.IsDatagram ? (Has(DatagramText.OptionNames, key) ? Transport : Protocol)
+            : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
@@ -9,7 +8,7 @@ namespace Bedrock.Sockets.Hosting;
 
 /// <summary>An endpoint that is bound: accepts connections and serves each to its end.</summary>
 internal sealed class ServedEndpoint(
-    string name, IConnectionListener listener, ConnectionDelegate handler, ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock)
+    string name, IConnectionListener listener, ConnectionDelegate handler, ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock) : IServedEndpoint
 {
     private Task _accepting = Task.CompletedTask;
     private volatile bool _unbound;
@@ -18,7 +17,7 @@ internal sealed class ServedEndpoint(
 
     public bool IsTls { get; init; }
 
-    public EndPoint EndPoint => listener.EndPoint;
+    public BoundEndpoint Bound => new(name, listener.EndPoint) { IsTls = IsTls };
 
     /// <summary>Starts to accept.</summary>
     public void Start() => _accepting = AcceptAllAsync();
@@ -30,6 +29,9 @@ internal sealed class ServedEndpoint(
         await listener.UnbindAsync(cancellationToken).ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
     }
+
+    /// <summary>Its connections are the server's to end.</summary>
+    public Task FinishAsync(TimeSpan window, CancellationToken stopNow) => Task.CompletedTask;
 
     /// <summary>Gives back what the connections shared; they must be over.</summary>
     public ValueTask DisposeAsync() => listener.DisposeAsync();

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bedrock.Sockets.Hosting;
 
-/// <summary>A server of stream connections, on its own: <c>await using</c> it, start it, stop it. <c>services.AddSocketServer</c> runs the same in a host.</summary>
+/// <summary>A server of connections and datagrams, on its own: <c>await using</c> it, start it, stop it. <c>services.AddSocketServer</c> runs the same in a host.</summary>
 /// <remarks>Start and stop it once each, one after the other. <see cref="Endpoints"/> may be read from any thread.</remarks>
 /// <example><code>
 /// await using var server = new SocketServer(s => s.ListenTcp(IPAddress.Loopback, 5007, c => c.UseEcho()));
@@ -17,7 +18,7 @@ namespace Bedrock.Sockets.Hosting;
 /// </code></example>
 public sealed class SocketServer : IAsyncDisposable
 {
-    private readonly IReadOnlyList<EndpointDefinition> _definitions;
+    private readonly IReadOnlyList<IEndpointDefinition> _definitions;
     private readonly TimeSpan _drainTimeout;
     private readonly TimeoutOptions _timeouts;
     private readonly IServiceProvider _services;
@@ -26,7 +27,8 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly SocketMetrics _metrics;
     private readonly TimeProvider _clock;
     private readonly ConnectionSet _connections = new();
-    private readonly List<ServedEndpoint> _endpoints = [];
+    private readonly PortSet _ownPorts = new();
+    private readonly List<IServedEndpoint> _endpoints = [];
     private Task? _stopping;
     private volatile bool _accepting;
 
@@ -70,12 +72,12 @@ public sealed class SocketServer : IAsyncDisposable
         }
 
         // All chains before the first address: what is wrong in one of them leaves nothing half started.
-        var handlers = _definitions.Select(Build).ToArray();
+        var bindings = _definitions.Select(Build).ToArray();
         try
         {
-            for (var index = 0; index < handlers.Length; index++)
+            foreach (var bindAsync in bindings)
             {
-                _endpoints.Add(await BindAsync(_definitions[index], handlers[index], cancellationToken).ConfigureAwait(false));
+                _endpoints.Add(await bindAsync(cancellationToken).ConfigureAwait(false));
             }
         }
         catch
@@ -84,16 +86,16 @@ public sealed class SocketServer : IAsyncDisposable
             throw;
         }
 
-        if (_definitions.Any(definition => definition.Factory is SocketListenerFactory))
+        if (_definitions.Any(definition => definition is EndpointDefinition { Factory: SocketListenerFactory }))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
 
-        Endpoints = _endpoints.ConvertAll(endpoint => new BoundEndpoint(endpoint.Name, endpoint.EndPoint) { IsTls = endpoint.IsTls });
+        Endpoints = _endpoints.ConvertAll(endpoint => endpoint.Bound);
         foreach (var endpoint in _endpoints)
         {
             endpoint.Start();
-            ServerLog.Listening(_logger, endpoint.Name, endpoint.EndPoint);
+            ServerLog.Listening(_logger, endpoint.Bound.Name, endpoint.Bound.EndPoint);
         }
 
         _accepting = true;
@@ -101,7 +103,7 @@ public sealed class SocketServer : IAsyncDisposable
 
     /// <summary>
     /// Stops accepting and ends the connections: who finishes inside <see cref="SocketServerBuilder.DrainTimeout"/> loses nothing, quiet peers are let go after a second,
-    /// and one second after the window what is left is aborted.
+    /// and one second after the window what is left is aborted. Datagrams that have come are still handled.
     /// </summary>
     /// <param name="cancellationToken">Stop now: what is left is aborted at once.</param>
     /// <returns>A task that ends when all connections have; calling it again returns the same.</returns>
@@ -118,7 +120,15 @@ public sealed class SocketServer : IAsyncDisposable
         }
     }
 
-    private ConnectionDelegate Build(EndpointDefinition definition)
+    /// <summary>Builds the chain of an endpoint now; what is returned binds it.</summary>
+    private Func<CancellationToken, Task<IServedEndpoint>> Build(IEndpointDefinition definition) => definition switch
+    {
+        EndpointDefinition connections => Build(connections),
+        DatagramDefinition datagrams => Build(datagrams),
+        _ => throw new InvalidOperationException($"'{definition.Name}' is an endpoint of a kind that nobody serves."),
+    };
+
+    private Func<CancellationToken, Task<IServedEndpoint>> Build(EndpointDefinition definition)
     {
         var chain = new ConnectionBuilder(_services);
         if (!_timeouts.IsOff)
@@ -127,21 +137,36 @@ public sealed class SocketServer : IAsyncDisposable
         }
 
         definition.Configure(chain);
-        return chain.Build();
+        var handler = chain.Build();
+        return async cancellationToken =>
+        {
+            var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
+            var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
+        };
     }
 
-    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
+    private Func<CancellationToken, Task<IServedEndpoint>> Build(DatagramDefinition definition)
     {
-        var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
+        var chain = new DatagramBuilder(_services);
+        definition.Configure(chain);
+        var handler = chain.Build();
+        return async cancellationToken =>
+        {
+            var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
+            return new ServedDatagrams(
+                definition.Name, DatagramEndpoint.Bind(definition.Name, endpoint, definition.Transport, handler, definition.Options, _ownPorts, _logger, _metrics, _clock));
+        };
     }
 
     private async Task DrainAsync(CancellationToken stopNow)
     {
         _accepting = false;
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
-        await new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow).ConfigureAwait(false);
+        await Task.WhenAll([
+            new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow),
+            .. _endpoints.Select(endpoint => endpoint.FinishAsync(_drainTimeout, stopNow)),
+        ]).ConfigureAwait(false);
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
         ServerLog.Stopped(_logger);
     }

@@ -8,9 +8,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Bedrock.Sockets.Hosting;
 
 /// <summary>Says what a <see cref="SocketServer"/> listens on and how it stops. Used while the server is made; one caller at a time.</summary>
-public sealed class SocketServerBuilder
+public sealed partial class SocketServerBuilder
 {
-    private readonly List<EndpointDefinition> _endpoints = [];
+    private readonly List<IEndpointDefinition> _endpoints = [];
 
     internal SocketServerBuilder(IServiceProvider services) => Services = services;
 
@@ -43,7 +43,7 @@ public sealed class SocketServerBuilder
         }
     } = new();
 
-    internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
+    internal IReadOnlyList<IEndpointDefinition> Endpoints => _endpoints;
 
     /// <summary>Listens on a TCP port.</summary>
     /// <param name="address">The local address; <see cref="IPAddress.IPv6Any"/> takes IPv4 too.</param>
@@ -114,10 +114,10 @@ public sealed class SocketServerBuilder
 
     /// <summary>Listens for a protocol of the <see cref="ProtocolCatalog"/>, at an address given as text. Options in the URI's query go to the protocol and to its sockets.</summary>
     /// <param name="name">What logs and metrics call it.</param>
-    /// <param name="uri">Where to listen, such as <c>tcp://127.0.0.1:9998?message=Hello</c>.</param>
+    /// <param name="uri">Where to listen, such as <c>tcp://127.0.0.1:9998?message=Hello</c> or, for protocols that have datagrams, <c>udp://127.0.0.1:5007</c>.</param>
     /// <param name="protocol">The protocol's name in the catalogue; <see langword="null"/> when it is the endpoint's.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, a value is bad, or another endpoint has the name.</exception>
+    /// <exception cref="SocketConfigurationException">The protocol is unknown, an option is, a value is bad, or another endpoint of the same kind has the name.</exception>
     public SocketServerBuilder ListenProtocol(string name, SocketUri uri, string? protocol = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -132,7 +132,13 @@ public sealed class SocketServerBuilder
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
         ArgumentNullException.ThrowIfNull(endpoint.Factory);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
-        if (IsTaken(endpoint.Name))
+        return AddNamed(endpoint);
+    }
+
+    private SocketServerBuilder AddNamed<TDefinition>(TDefinition endpoint)
+        where TDefinition : IEndpointDefinition
+    {
+        if (IsTaken<TDefinition>(endpoint.Name))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -146,7 +152,7 @@ public sealed class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken(name); number++)
+        for (var number = 2; IsTaken<EndpointDefinition>(name); number++)
         {
             name = $"{address}#{number}";
         }
@@ -154,5 +160,8 @@ public sealed class SocketServerBuilder
         return name;
     }
 
-    private bool IsTaken(string name) => _endpoints.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether an endpoint of the same kind has the name: a protocol may be served over both, under its one name.</summary>
+    private bool IsTaken<TDefinition>(string name)
+        where TDefinition : IEndpointDefinition
+        => _endpoints.OfType<TDefinition>().Any(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

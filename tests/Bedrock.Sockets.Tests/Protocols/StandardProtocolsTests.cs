@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Protocols;
 using Bedrock.Sockets.Protocols.Greeting;
+using Bedrock.Sockets.Protocols.Qotd;
 using Bedrock.Sockets.Protocols.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public sealed class StandardProtocolsTests
     {
         ["daytime"] = (() => new TimeOptions { Format = TimeFormat.Rfc867 }, c => TimeProtocol.Bind(c, new TimeOptions { Format = TimeFormat.Rfc867 })),
         ["greeting"] = (() => new GreetingOptions(), c => GreetingProtocol.Bind(c, new GreetingOptions())),
+        ["qotd"] = (() => new QotdOptions(), c => QotdProtocol.Bind(c, new QotdOptions())),
         ["time"] = (() => new TimeOptions(), c => TimeProtocol.Bind(c, new TimeOptions())),
     };
 
@@ -25,7 +27,7 @@ public sealed class StandardProtocolsTests
 
     [Fact]
     public void The_package_has_these_protocols()
-        => Assert.Equal("daytime echo greeting time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
+        => Assert.Equal("chargen daytime discard echo greeting qotd time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -76,6 +78,9 @@ public sealed class StandardProtocolsTests
     [InlineData("time", "format", "roman", "'roman' at 'Format'")]
     [InlineData("time", "format", "17", "Format is one of CTime,")]
     [InlineData("daytime", "utc", "perhaps", "'perhaps' at 'Utc'")]
+    [InlineData("qotd", "pick", "best", "'best' at 'Pick'")]
+    [InlineData("qotd", "pick", "2", "Pick is one of Day, Random.")]
+    [InlineData("qotd", "file", "/no/such/file", "File: the quotes cannot be read: ")]
     [InlineData("greeting", "message", "Hello {name}", "The message has an unknown placeholder 'name'")]
     [InlineData("greeting", "appendLineEnd", "2", "'2' at 'AppendLineEnd'")]
     public void A_bad_value_is_refused_with_its_key_and_without_a_wrapper(string name, string key, string value, string named)
