@@ -46,7 +46,7 @@ def main():
 
     senders = [("127.0.0.2", port) for port in (7, 13, 17, 19, 37, 40000)]
     senders += [("127.0.0.1", port) for port in services.values()]
-    senders += [("127.255.255.255", 40000), ("255.255.255.255", 40000), ("224.0.0.1", 40000), ("0.0.0.0", 40000)]
+    senders += [("127.255.255.255", 40000), ("255.255.255.255", 40000), ("224.0.0.1", 40000)]
     for name, port in services.items():
         for source, source_port in senders:
             before = out_datagrams()

@@ -22,5 +22,12 @@ public sealed class ProtocolServer : IAsyncLifetime
     internal string Uri(string protocol) => _server!.Uri(protocol);
 
     private async Task StartAsync() => _server = await BedrockServer.StartAsync(
-        "daytime=tcp://127.0.0.1:0", "echo=tcp://127.0.0.1:0", "greeting=tcp://127.0.0.1:0", "time=tcp://127.0.0.1:0", "time868=tcp://127.0.0.1:0");
+        "chargen=tcp://127.0.0.1:0",
+        "daytime=tcp://127.0.0.1:0",
+        "discard=tcp://127.0.0.1:0",
+        "echo=tcp://127.0.0.1:0",
+        "greeting=tcp://127.0.0.1:0",
+        "qotd=tcp://127.0.0.1:0",
+        "time=tcp://127.0.0.1:0",
+        "time868=tcp://127.0.0.1:0");
 }

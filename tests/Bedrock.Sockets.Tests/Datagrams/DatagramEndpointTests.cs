@@ -253,7 +253,7 @@ public sealed class DatagramEndpointTests
         Assert.Equal([3], await client.AskAsync("abc"u8.ToArray()));
     }
 
-    private sealed class Length : DatagramHandler
+    public sealed class Length : DatagramHandler
     {
         public override ValueTask OnDatagramAsync(DatagramContext datagram) => datagram.ReplyAsync([(byte)datagram.Data.Length]);
     }

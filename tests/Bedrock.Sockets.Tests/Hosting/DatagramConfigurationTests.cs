@@ -1,7 +1,6 @@
 using System.Net;
 using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Hosting;
-using Bedrock.Sockets.Protocols;
 using Bedrock.Sockets.Tests.Datagrams;
 using Bedrock.Sockets.Transports;
 using Microsoft.Extensions.Configuration;
@@ -91,11 +90,11 @@ public sealed class DatagramConfigurationTests
     [InlineData("chargen", "udp://127.0.0.1:0", "write ?allowLargerReplies=true if only friends can reach it.")]
     [InlineData("qotd", "udp://127.0.0.1:0", "write ?allowLargerReplies=true if only friends can reach it.")]
     [InlineData("daytime", "udp://127.0.0.1:0?allowLargerReplies=true&format=roman", "'roman' at 'Format'")]
-    public async Task A_mistake_is_told_in_one_line_that_names_it(string protocol, string uri, string expected)
+    public async Task A_mistake_is_told_in_one_line_that_names_it(string protocol, string endpoint, string expected)
     {
         await using var services = new ServiceCollection().AddStandardProtocols().BuildServiceProvider();
 
-        var wrong = Assert.Throws<SocketConfigurationException>(() => new SocketServer(builder => builder.ListenProtocol(protocol, SocketUri.Parse(uri)), services));
+        var wrong = Assert.Throws<SocketConfigurationException>(() => new SocketServer(builder => builder.ListenProtocol(protocol, SocketUri.Parse(endpoint)), services));
 
         Assert.StartsWith($"Endpoint '{protocol}': ", wrong.Message, StringComparison.Ordinal);
         Assert.Contains(expected, wrong.Message, StringComparison.Ordinal);
