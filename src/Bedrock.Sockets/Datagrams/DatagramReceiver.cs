@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.Channels;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Transports;
 
@@ -14,8 +14,9 @@ namespace Bedrock.Sockets.Datagrams;
 ///                                               └── waits: keeps its context, and the loop takes another
 /// </code>
 /// A handler that does not wait runs inside the loop: no queue, no switch of threads, no allocation. When all contexts are taken the loop stops, and the kernel's queue fills.
+/// <para>On the system's sockets the loop has a thread of its own (<see cref="ReceiveOnThreadAsync"/>), on other transports it is asynchronous.</para>
 /// </remarks>
-internal sealed class DatagramReceiver(
+internal sealed partial class DatagramReceiver(
     IDatagramSocket socket, DatagramDelegate handler, DatagramGuard? guard, DatagramEndpointOptions options, DatagramCounters counters, DatagramTroubles troubles,
     TimeProvider clock, CancellationToken aborted)
 {
@@ -25,7 +26,8 @@ internal sealed class DatagramReceiver(
     /// <summary>How many datagrams that wait at the stop are handled: more than a queue holds, and an end to a flood.</summary>
     private const int MaxWaiting = 65_536;
 
-    private readonly Channel<DatagramContext> _idle = Channel.CreateUnbounded<DatagramContext>();
+    private readonly ConcurrentQueue<DatagramContext> _idle = new();
+    private readonly SemaphoreSlim _idleCount = new(0);
     private int _contexts;
 
     public IDatagramSocket Socket => socket;
@@ -35,13 +37,22 @@ internal sealed class DatagramReceiver(
     public CancellationToken Aborted => aborted;
 
     /// <summary>How many datagrams are in the hands of handlers that wait, once <see cref="RunAsync"/> has ended.</summary>
-    public int Pending => _contexts - _idle.Reader.Count;
+    public int Pending => _contexts - _idleCount.CurrentCount;
 
     /// <summary>Receives until it is told to stop, and then what waits already.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         // The first receive must not hold up the start of the other endpoints.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var context = socket is KernelDatagramSocket kernel
+            ? await ReceiveOnThreadAsync(kernel, stop).ConfigureAwait(false)
+            : await ReceiveAsync(stop).ConfigureAwait(false);
+        await HandleWaitingAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Receives until it is told to stop. Returns the context that is left over.</summary>
+    private async Task<DatagramContext?> ReceiveAsync(CancellationToken stop)
+    {
         var backoff = default(AcceptBackoff);
         var context = default(DatagramContext);
         for (var turn = 1; !stop.IsCancellationRequested; turn++)
@@ -73,7 +84,7 @@ internal sealed class DatagramReceiver(
             }
         }
 
-        await HandleWaitingAsync(context).ConfigureAwait(false);
+        return context;
     }
 
     /// <summary>Ends when no handler waits any more.</summary>
@@ -81,7 +92,7 @@ internal sealed class DatagramReceiver(
     {
         for (var context = 0; context < _contexts; context++)
         {
-            await _idle.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await _idleCount.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -181,7 +192,7 @@ internal sealed class DatagramReceiver(
             Fail(context, error);
         }
 
-        _idle.Writer.TryWrite(context);
+        GiveBack(context);
     }
 
     private void Fail(DatagramContext context, Exception error)
@@ -192,19 +203,37 @@ internal sealed class DatagramReceiver(
 
     /// <summary>A context that is free, a new one while there may be more, or the next that becomes free.</summary>
     private ValueTask<DatagramContext> TakeContextAsync(CancellationToken cancellationToken)
+        => TryTakeContext() is { } context ? new(context) : WaitForContextAsync(cancellationToken);
+
+    private DatagramContext? TryTakeContext()
     {
-        if (_idle.Reader.TryRead(out var idle))
+        if (_idleCount.Wait(0, CancellationToken.None))
         {
-            return new(idle);
+            return TakeIdle();
         }
 
         if (_contexts == options.MaxPending)
         {
-            return _idle.Reader.ReadAsync(cancellationToken);
+            return null;
         }
 
         _contexts++;
-        return new(new DatagramContext(this, options.MaxDatagramSize + 1, DatagramAddress.NewFor(socket.LocalEndPoint.AddressFamily)));
+        return new DatagramContext(this, options.MaxDatagramSize + 1, DatagramAddress.NewFor(socket.LocalEndPoint.AddressFamily));
+    }
+
+    private async ValueTask<DatagramContext> WaitForContextAsync(CancellationToken cancellationToken)
+    {
+        await _idleCount.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return TakeIdle();
+    }
+
+    /// <summary>Whoever has counted one down finds one.</summary>
+    private DatagramContext TakeIdle() => _idle.TryDequeue(out var context) ? context : throw new InvalidOperationException("A context was counted twice.");
+
+    private void GiveBack(DatagramContext context)
+    {
+        _idle.Enqueue(context);
+        _idleCount.Release();
     }
 
     private async Task HandleWaitingAsync(DatagramContext? context)
@@ -229,7 +258,7 @@ internal sealed class DatagramReceiver(
 
         if (context is not null)
         {
-            _idle.Writer.TryWrite(context);
+            GiveBack(context);
         }
     }
 }

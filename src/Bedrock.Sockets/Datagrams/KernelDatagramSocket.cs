@@ -65,6 +65,22 @@ internal sealed class KernelDatagramSocket : IDatagramSocket
         return _socket.ReceiveFromAsync(buffer, SocketFlags.None, sender, cancellationToken);
     }
 
+    /// <summary>Blocks until there is a datagram, or <see cref="StopWaiting"/> was called, or the time is over.</summary>
+    public bool Wait(TimeSpan time) => _socket.Poll(time, SelectMode.SelectRead);
+
+    /// <summary>Wakes who waits, where the system does that (Linux). What has come can still be received, and replies can be sent.</summary>
+    public void StopWaiting()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (Exception done) when (done is SocketException or ObjectDisposedException)
+        {
+            // Linux says that UDP sockets are not connected, and wakes who polls them all the same (net/ipv4/af_inet.c).
+        }
+    }
+
     public bool TryReceiveFrom(Span<byte> buffer, SocketAddress sender, out int count)
     {
         sender.Size = _addressSize;
