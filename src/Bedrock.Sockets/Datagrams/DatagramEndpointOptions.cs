@@ -12,7 +12,7 @@ public sealed class DatagramEndpointOptions
     private const int MaxUnixData = 16 * 1024 * 1024;
     private readonly List<MulticastGroup> _groups = [];
 
-    /// <summary>How many sockets receive on the port side by side, each on a thread of its own when busy, 1 to 64; the kernel spreads senders over them (SO_REUSEPORT). UDP on Linux only.</summary>
+    /// <summary>How many sockets receive on the port side by side, each on a thread of its own, 1 to 64; the kernel spreads senders over them (SO_REUSEPORT). UDP on Linux only.</summary>
     /// <remarks>Defaults to 1. With several, a broadcast comes once to each.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public int Receivers

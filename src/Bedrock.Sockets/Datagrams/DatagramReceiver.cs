@@ -14,11 +14,13 @@ namespace Bedrock.Sockets.Datagrams;
 ///                                               └── waits: keeps its context, and the loop takes another
 /// </code>
 /// A handler that does not wait runs inside the loop: no queue, no switch of threads, no allocation. When all contexts are taken the loop stops, and the kernel's queue fills.
-/// <para>On the system's sockets the loop has a thread of its own (<see cref="ReceiveOnThreadAsync"/>), on other transports it is asynchronous.</para>
+/// <para>On the system's sockets the loop has a thread of its own (<see cref="ReceiveOnThreadAsync"/>); on other transports it is asynchronous.</para>
 /// </remarks>
+#pragma warning disable CA1001 // Nobody asks the semaphore for a wait handle, and without one it holds nothing to dispose.
 internal sealed partial class DatagramReceiver(
     IDatagramSocket socket, DatagramDelegate handler, DatagramGuard? guard, DatagramEndpointOptions options, DatagramCounters counters, DatagramTroubles troubles,
     TimeProvider clock, CancellationToken aborted)
+#pragma warning restore CA1001
 {
     /// <summary>After so many datagrams the thread goes to whoever else waits for one.</summary>
     private const int Turn = 256;
