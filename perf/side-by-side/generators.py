@@ -28,7 +28,7 @@ MESSAGE = 64
 def compiled(name, directory):
     compiler = shutil.which("cc") or sys.exit("There is no C compiler (cc): install gcc or clang.")
     program = directory / name
-    subprocess.run([compiler, "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, HERE / "c" / f"{name}.c"], check=True)
+    subprocess.run([compiler, "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, HERE / "c" / f"{name}.c", "-lm"], check=True)
     return program
 
 

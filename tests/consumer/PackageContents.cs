@@ -6,6 +6,7 @@ internal static class PackageContents
     private static readonly (string Package, string[] Files, string[] Symbols)[] Expected =
     [
         Library("Bedrock.Sockets"),
+        Library("Bedrock.Sockets.Linux"),
         Library("Bedrock.Sockets.Protocols"),
         Library("Bedrock.Sockets.LoadTesting"),
         Library("Bedrock.Sockets.Testing"),

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.Transports;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Cli.Connect;
@@ -19,11 +20,18 @@ internal static class ConnectAction
             return await DatagramAction.RunAsync(uri, timeout, wait).ConfigureAwait(false);
         }
 
-        var client = new SocketClientBuilder().UseClientTls(uri).Build();
+        var client = Client(uri);
         var connection = await OpenAsync(client, uri, timeout).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);
         await PumpAsync(connection, uri).ConfigureAwait(false);
         return ExitCode.Fine;
+    }
+
+    /// <summary>A WebSocket has TLS below it, not above.</summary>
+    private static SocketClient Client(SocketUri uri)
+    {
+        var client = new SocketClientBuilder().UseClientTls(uri).Build();
+        return uri.IsWebSocket ? new SocketClientBuilder().UseTransport(new WebSocketConnectionFactory(client)).Build() : client;
     }
 
     private static SocketUri Parse(string text)

@@ -13,6 +13,7 @@ internal static class ConnectCommand
         bedrock connect unix:///run/greet.sock
         bedrock connect tls://localhost:5007 --ca authority.crt
         bedrock connect tls://127.0.0.1:5007 --insecure
+        bedrock connect ws://127.0.0.1:8080/echo
         bedrock connect tcp://127.0.0.1:12345 --timeout 500ms < in.bin > out.bin
         bedrock connect udp://127.0.0.1:5007
         bedrock connect udp://127.0.0.1:5037 --wait 500ms < /dev/null
@@ -20,7 +21,7 @@ internal static class ConnectCommand
 
     public static Command Create()
     {
-        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port or unix:///path; udp://host:port or unixgram:///path for datagrams." }.WithoutOptions();
+        var uri = new Argument<string>("URI") { Description = "Where to connect: tcp://host:port, tls://host:port, ws://host:port/path, wss://host:port/path or unix:///path; udp://host:port or unixgram:///path for datagrams." }.WithoutOptions();
         var timeout = new Option<TimeSpan>("--timeout")
         {
             HelpName = "DURATION",
@@ -36,27 +37,16 @@ internal static class ConnectCommand
             DefaultValueFactory = _ => TimeSpan.FromSeconds(1),
         };
 
-        var insecure = new Option<bool>("--insecure") { Description = "For tls://: takes any certificate of the server. Whoever stands between can then read and change everything." };
-        var authority = new Option<string?>("--ca") { HelpName = "FILE", Description = "For tls://: trusts the authorities of this PEM file, and no others. Defaults to those of the system." };
-        var certificate = new Option<string?>("--cert") { HelpName = "FILE", Description = "For tls://: the client's certificate, PEM or PKCS #12 (.pfx, .p12)." };
-        var key = new Option<string?>("--key") { HelpName = "FILE", Description = "For tls://: the certificate's private key, if it is not in the same file." };
+        var tls = new ClientTlsSettings();
 
         var command = new Command("connect", "Sends standard input to a server and writes what it answers to standard output. Half-closes at the end of input, ends when the server closes. Of datagrams it sends one for each read, or an empty one if there is nothing to read.")
         {
             uri,
             timeout,
             wait,
-            insecure,
-            authority,
-            certificate,
-            key,
         };
-        command.SetAction(result => ConnectAction.RunAsync(
-            TlsArguments.WriteInto(
-                result.GetRequiredValue(uri),
-                ("insecure", result.GetValue(insecure) ? "true" : null), ("ca", result.GetValue(authority)), ("cert", result.GetValue(certificate)), ("key", result.GetValue(key))),
-            result.GetValue(timeout),
-            result.GetValue(wait)));
+        tls.AddTo(command);
+        command.SetAction(result => ConnectAction.RunAsync(tls.WriteInto(result.GetRequiredValue(uri), result), result.GetValue(timeout), result.GetValue(wait)));
         return command.WithExamples(Examples);
     }
 

@@ -20,9 +20,7 @@ internal static class PlanArgument
     {
         try
         {
-            return TargetUri.Parse(arguments.Target) is { IsTls: false } target
-                ? target
-                : throw CommandFailure.BadUsage($"'{arguments.Target.Split('?')[0]}': tls:// targets are not supported by this scenario yet. Load a tcp:// endpoint of the same server, or write the scenario in C#.");
+            return TargetUri.Parse(arguments.Target);
         }
         catch (FormatException wrong)
         {

@@ -8,9 +8,10 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <summary>Runs <c>bedrock serve</c>: start, say where, wait for a signal, drain.</summary>
 internal static class ServeAction
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, string? configFile, bool verbose)
+    public static async Task<int> RunAsync(ServeOptions options)
     {
-        var services = ServeServices.Build(arguments, configFile, verbose);
+        using var export = OtlpExport.Start(options.Collector);
+        var services = ServeServices.Build(options);
         await using var disposal = services.ConfigureAwait(false);
         using var signals = new StopSignals();
 
@@ -56,7 +57,7 @@ internal static class ServeAction
         {
             throw CommandFailure.Failed($"{error.Message} {Remedy(error.SocketErrorCode)}".TrimEnd(), error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or PlatformNotSupportedException)
         {
             throw CommandFailure.Failed(error.Message, error);
         }

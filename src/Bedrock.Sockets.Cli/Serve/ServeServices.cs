@@ -1,3 +1,8 @@
+using Bedrock.Sockets.Cli.Web;
+using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Linux;
+using Bedrock.Sockets.Transports.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -8,8 +13,9 @@ namespace Bedrock.Sockets.Cli.Serve;
 internal static class ServeServices
 {
     /// <exception cref="CommandFailure">The arguments or the file are wrong.</exception>
-    public static ServiceProvider Build(IReadOnlyList<string> arguments, string? configFile, bool verbose)
+    public static ServiceProvider Build(ServeOptions options)
     {
+        var (arguments, configFile, verbose) = (options.Endpoints, options.ConfigFile, options.Verbose);
         var configuration = configFile is null ? new ConfigurationBuilder().Build() : ConfigFile.Read(configFile);
         var fromFile = ConfigFile.EndpointNames(configuration);
         if (arguments.Count == 0 && configFile is not null && fromFile.Count == 0)
@@ -27,13 +33,36 @@ internal static class ServeServices
             .AddFilter("Bedrock.Sockets", verbose ? LogLevel.Debug : LogLevel.Warning)
             .AddProvider(new MessageLoggerProvider(Console.Error, traces: verbose)));
         services.AddStandardProtocols();
+        services.AddSingleton(new WebSocketPage(BrowserPage.ShowAsync));
         services.AddSocketServer(server =>
         {
+            UseTransport(server, options);
             foreach (var endpoint in endpoints)
             {
                 server.ListenProtocol(endpoint.Name, endpoint.Uri);
             }
         });
         return services.BuildServiceProvider();
+    }
+
+    private static void UseTransport(SocketServerBuilder server, ServeOptions options)
+    {
+        switch (options)
+        {
+            case { Transport: not ServeTransport.Kestrel }:
+                server.UseLinuxTransport(linux =>
+                {
+                    linux.Engine = options.Transport == ServeTransport.Epoll ? LinuxEngine.Epoll : LinuxEngine.Auto;
+                    linux.Sockets.UnsafeInlineScheduling = options.Inline;
+                });
+                break;
+            case { Inline: true }:
+                server.UseTransport(sockets =>
+                {
+                    sockets.UnsafeInlineScheduling = true;
+                    return new SocketListenerFactory(sockets, server.Services);
+                });
+                break;
+        }
     }
 }

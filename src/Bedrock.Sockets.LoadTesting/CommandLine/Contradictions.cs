@@ -29,6 +29,11 @@ internal static class Contradictions
             return $"--source: the clients of '{scenario.Name}' connect from the address that the system chooses; remove it.";
         }
 
+        if (settings.Engine is { } engine && scenario.Code is not null)
+        {
+            return $"--engine {engine}: '{scenario.Name}' is written in C#, and its clients are carried by the platform's sockets; remove it.";
+        }
+
         var isScheduled = settings.FindMaxRate || (settings.Rate, settings.Requests, settings.Ramp, settings.WarmUp, settings.Stages, settings.Think) is not (null, null, null, null, null, null);
         return scenario.IsHold && isScheduled
             ? $"'{scenario.Name}' is silent for --duration, then each client sends one message: remove --rate, --stages, --think, --requests, --ramp, --warmup and --find-max-rate."

@@ -27,6 +27,7 @@ internal sealed class LoadOptions
     private readonly Option<long?> _seed = LoadOption.BigCount("--seed", "Repeats the times and messages of the run that printed it.", 0);
     private readonly Option<int?> _processId = LoadOption.Count("--pid", "The server's process on this machine: its processor use and memory are reported.", 1, int.MaxValue);
     private readonly Option<int?> _workers = LoadOption.Count("--workers", "How many threads share the clients, 1 to 1024. Defaults to the processors less one.", 1, 1024);
+    private readonly Option<string?> _engine = LoadOption.Text("--engine", "KIND", "What carries the connections of a built-in scenario: epoll (Linux), platform (the sockets of .NET), or auto (the default), the first of these that works.");
     private readonly Option<string?> _shard = LoadOption.Text("--shard", "I/N", "Drives part I of N of clients and rate, 0/N to N-1/N; auto and auto/N take I from Slurm or Kubernetes. 'bedrock merge' joins the results.");
     private readonly Option<string?> _startAt = LoadOption.Text("--start-at", "TIME", "Connects, and starts at this time: 2026-03-14T15:09:26Z, or 15:09:26 in UTC.");
 
@@ -36,7 +37,7 @@ internal sealed class LoadOptions
         Option[] options =
         [
             _clients, _duration, _requests, _rate, _arrivals, _stages, _think, _pipeline, _ramp, _warmUp, _timeout, _reconnect, _connectRate, _source, _sourceRange,
-            _objective, _findMaxRate, _report, _json, _seed, _processId, _workers, _shard, _startAt,
+            _objective, _findMaxRate, _report, _json, _seed, _processId, _workers, _engine, _shard, _startAt,
         ];
         foreach (var option in options)
         {
@@ -67,6 +68,7 @@ internal sealed class LoadOptions
         Reconnect = result.GetValue(_reconnect),
         Timeout = result.GetValue(_timeout),
         Workers = result.GetValue(_workers),
+        Engine = result.GetValue(_engine),
         SourceRange = result.GetValue(_sourceRange),
         StartAt = result.GetValue(_startAt),
         FindMaxRate = result.GetValue(_findMaxRate),

@@ -53,6 +53,9 @@ internal sealed record LoadSettings
 
     public int? Workers { get; init; }
 
+    /// <summary><c>auto</c>, <c>epoll</c> or <c>platform</c>.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>A range of addresses, the first and the last.</summary>
     public string? SourceRange { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Bedrock.Sockets.LoadTesting.Driving;
+using Bedrock.Sockets.LoadTesting.Driving.Epoll;
 using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Schedules;
 
@@ -27,6 +28,7 @@ internal static class PlanSettings
         plan.ResponseTimeout = settings.Timeout ?? plan.ResponseTimeout;
         plan.Reconnect = settings.Reconnect is null ? plan.Reconnect : PolicyOf(settings.Reconnect);
         plan.Workers = settings.Workers ?? plan.Workers;
+        plan.Sockets = settings.Engine is null ? plan.Sockets : SocketsOf(settings.Engine);
         plan.Sources = SourcesOf(settings) is { Count: > 0 } sources ? sources : plan.Sources;
         plan.Seed = (ulong)(settings.Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue)); // Short, so that people can copy it.
         plan.Shard = settings.Shard is null ? plan.Shard : ShareOf(settings.Shard, plan.Clients);
@@ -104,6 +106,15 @@ internal static class PlanSettings
         "immediate" => ReconnectPolicy.AtOnce,
         "backoff" => ReconnectPolicy.BackOff,
         _ => throw LoadFailure.BadUsage($"--reconnect: '{text}' is unknown; write never, immediate or backoff."),
+    };
+
+    private static FleetSockets SocketsOf(string text) => text switch
+    {
+        "auto" => FleetSockets.Auto,
+        "epoll" when EpollProbe.IsSupported => FleetSockets.Epoll,
+        "epoll" => throw LoadFailure.BadUsage("--engine epoll: this process cannot have it, it takes Linux on x64 or arm64; write auto or platform."),
+        "platform" => FleetSockets.Platform,
+        _ => throw LoadFailure.BadUsage($"--engine: '{text}' is unknown; write auto, epoll or platform."),
     };
 
     private static IReadOnlyList<IPAddress> SourcesOf(LoadSettings settings)

@@ -2,6 +2,7 @@ using System.Net;
 using Bedrock.Sockets.Client;
 using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.LoadTesting.CommandLine;
@@ -11,10 +12,15 @@ internal static class TargetUri
 {
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri Parse(string text)
-        => ParseAny(text) is { IsDatagram: false } uri ? uri : throw new FormatException($"'{text}' takes datagrams, and load is made over connections. Write tcp://host:port, tls://host:port or unix:///path");
+        => ParseAny(text) switch
+        {
+            { IsWebSocket: true } => throw new FormatException($"'{text}' is a WebSocket, which is not loaded yet. Write tcp://host:port, tls://host:port or unix:///path"),
+            { IsDatagram: true } => throw new FormatException($"'{text}' takes datagrams, and load is made over connections. Write tcp://host:port, tls://host:port or unix:///path"),
+            var uri => uri,
+        };
 
-    /// <summary>As <see cref="Parse"/>, and takes addresses of datagrams too.</summary>
-    /// <exception cref="FormatException">The text names no server that can be talked to; the message names it and says what to write.</exception>
+    /// <summary>As <see cref="Parse"/>, and takes WebSockets and addresses of datagrams too.</summary>
+    /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri ParseAny(string text)
     {
         if (!SocketUri.TryParse(text, out var uri, out var error))
@@ -22,7 +28,7 @@ internal static class TargetUri
             throw new FormatException($"'{text}': {error}");
         }
 
-        return uri.EndPoint switch
+        return (uri.EndPoint is WebSocketEndPoint { Host: var host } ? host : uri.EndPoint) switch
         {
             _ when uri.Options.Count > 0 && !uri.IsTls => throw new FormatException($"A client has no options: remove '{text[text.IndexOf('?', StringComparison.Ordinal)..]}' from '{text}'"),
             FileHandleEndPoint => throw new FormatException($"'{text}' is a socket that is open already. Connect to tcp://host:port, tls://host:port or unix:///path"),

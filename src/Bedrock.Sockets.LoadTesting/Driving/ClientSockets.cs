@@ -8,6 +8,12 @@ internal sealed class ClientSockets(EndPoint target, IPAddress[] sources)
 {
     public EndPoint Target => target;
 
+    /// <summary>Where a connection is bound before it connects; <see langword="null"/> when the system may choose.</summary>
+    /// <param name="number">The number of the client, or of the connection when each request has its own.</param>
+    public IPEndPoint? SourceOf(long number)
+        => sources.Length == 0 ? null : new IPEndPoint(sources[number / SourceAddresses.ClientsPerAddress % sources.Length], 0);
+
+    /// <summary>Makes one that is not connected yet.</summary>
     /// <param name="number">The number of the client, or of the connection when each request has its own.</param>
     /// <exception cref="SocketException">There is no descriptor, or the source address is not this machine's.</exception>
     public Socket Create(long number)
@@ -19,10 +25,10 @@ internal sealed class ClientSockets(EndPoint target, IPAddress[] sources)
         {
             // What is received besides must not block.
             socket.Blocking = false;
-            if (sources.Length > 0)
+            if (SourceOf(number) is { } source)
             {
                 BindAddressNoPort.Enable(socket);
-                socket.Bind(new IPEndPoint(sources[number / SourceAddresses.ClientsPerAddress % sources.Length], 0));
+                socket.Bind(source);
             }
 
             return socket;

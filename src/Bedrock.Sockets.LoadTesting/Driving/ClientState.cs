@@ -9,6 +9,9 @@ internal enum ClientState
     /// <summary>It is being made.</summary>
     Connecting,
 
+    /// <summary>It is there, and TLS is being agreed on.</summary>
+    Handshaking,
+
     /// <summary>It has one.</summary>
     Open,
 

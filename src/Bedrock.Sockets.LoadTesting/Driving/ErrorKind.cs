@@ -35,4 +35,7 @@ public enum ErrorKind
 
     /// <summary>The target cannot be reached, or another error of the network.</summary>
     Unreachable,
+
+    /// <summary>The TLS handshake failed, or the server broke TLS later.</summary>
+    Tls,
 }

@@ -6,81 +6,55 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <summary>What a client sends, and what it makes of what comes back.</summary>
 internal sealed partial class FleetClient
 {
+    private byte[] _appended = [];
+    private bool _isSendingRest;
+
     /// <summary>Sends one request that was due at a time.</summary>
     public void Send(long due)
     {
-        var at = worker.Clock.Now;
+        var at = _worker.Clock.Now;
         var lag = Math.Max(0, at - Math.Max(due, FreeSince));
         _window.Add(new SentRequest(due, at, lag));
-        worker.CountSent(due, at, lag);
+        _worker.CountSent(due, at, lag);
         FreeSince = _window.Free > 0 ? FreeSince : long.MaxValue;
-        if (worker.ConnectsForEachRequest)
+        if (_worker.ConnectsForEachRequest)
         {
-            Connect(worker.NextConnection());
+            Connect(_worker.NextConnection());
         }
         else
         {
-            Transmit(worker.SendBuffer[..conversation.Write(_window.Next - 1, worker.SendBuffer)]);
+            Transmit(_worker.SendBuffer[.._conversation.Write(_window.Next - 1, _worker.SendBuffer)]);
         }
     }
 
     /// <summary>Closed schedule: sends as many requests as it may, in one piece.</summary>
     public void SendMore()
     {
-        if (worker.ConnectsForEachRequest)
+        if (_worker.ConnectsForEachRequest)
         {
-            if (Free > 0 && worker.TryBeginRequest(worker.Clock.Now))
+            if (Free > 0 && _worker.TryBeginRequest(_worker.Clock.Now))
             {
-                Send(worker.Clock.Now);
+                Send(_worker.Clock.Now);
             }
 
             return;
         }
 
         var length = 0;
-        var at = worker.Clock.Now;
-        for (var free = Free; free > 0 && worker.SendBuffer.Length - length >= worker.MaxRequestBytes && worker.TryBeginRequest(at); free--)
+        var at = _worker.Clock.Now;
+        for (var free = Free; free > 0 && _worker.SendBuffer.Length - length >= _worker.MaxRequestBytes && _worker.TryBeginRequest(at); free--)
         {
-            length += conversation.Write(_window.Next, worker.SendBuffer[length..]);
+            length += _conversation.Write(_window.Next, _worker.SendBuffer[length..]);
             _window.Add(new SentRequest(at, at));
-            worker.CountSent(at, at, lag: 0);
+            _worker.CountSent(at, at, lag: 0);
         }
 
-        Transmit(worker.SendBuffer[..length]);
+        Transmit(_worker.SendBuffer[..length]);
     }
 
-    private void Listen()
-    {
-        if (State != ClientState.Open || _isListening)
-        {
-            return;
-        }
-
-        _isListening = true;
-        if (!_socket!.ReceiveAsync(_signal!)) // Both are there while it is open.
-        {
-            // Not at once: one client must not keep the others from their turn.
-            worker.Queue(_signal!);
-        }
-    }
-
-    /// <summary>Takes what the operation brought, and what is there besides.</summary>
-    private void Receive(SocketError error, ReadOnlySpan<byte> bytes)
-    {
-        var room = ReceiveSize;
-        while (TakeReceived(error, bytes) && bytes.Length == room)
-        {
-            var buffer = worker.ReceiveBuffer;
-            room = buffer.Length;
-            bytes = buffer[.._socket!.Receive(buffer, SocketFlags.None, out error)]; // It is there while it is open.
-        }
-
-        worker.Freed(this);
-        Listen();
-    }
-
+    /// <summary>Something has come: bytes, the end, or an error.</summary>
     /// <returns>Whether the connection is still there to receive from.</returns>
-    private bool TakeReceived(SocketError error, ReadOnlySpan<byte> bytes)
+    public bool Take(SocketError error, ReadOnlySpan<byte> bytes)
     {
         if (error == SocketError.WouldBlock)
         {
@@ -89,35 +63,83 @@ internal sealed partial class FleetClient
 
         if (error != SocketError.Success)
         {
-            Lose(SocketErrors.KindOf(error));
+            Break(SocketErrors.KindOf(error));
         }
         else if (bytes.IsEmpty)
+        {
+            TakeEnd();
+        }
+        else if (_tls is not null)
+        {
+            TakeRecords(bytes);
+        }
+        else
+        {
+            Read(bytes, _worker.Clock.Now);
+        }
+
+        return State is ClientState.Open or ClientState.Handshaking;
+    }
+
+    /// <summary>All that has come is taken.</summary>
+    public void Settled() => _worker.Freed(this);
+
+    /// <summary>What the kernel did not take at once is with it, or never will be.</summary>
+    public void Sent(SocketError error)
+    {
+        _isSendingRest = false;
+        if (error != SocketError.Success)
+        {
+            Break(SocketErrors.KindOf(error));
+            return;
+        }
+
+        var appended = _appended;
+        _appended = [];
+        Push(appended);
+        _worker.Freed(this);
+    }
+
+    private void TakeEnd()
+    {
+        if (_tls is null)
         {
             ReadEnd();
         }
         else
         {
-            worker.Tally.BytesReceived += bytes.Length;
-            Read(bytes, worker.Clock.Now);
+            // TLS says that it is over before the connection is; without that anybody may have cut it off.
+            Break(ErrorKind.ClosedEarly);
         }
+    }
 
-        return State == ClientState.Open;
+    private void Break(ErrorKind kind)
+    {
+        if (State == ClientState.Open)
+        {
+            Lose(kind);
+        }
+        else
+        {
+            FailToConnect(kind);
+        }
     }
 
     private void Read(ReadOnlySpan<byte> bytes, long now)
     {
+        _worker.Tally.BytesReceived += bytes.Length;
         while (!bytes.IsEmpty && State == ClientState.Open)
         {
-            Act(conversation.Read(ref bytes), now);
+            Act(_conversation.Read(ref bytes), now);
         }
     }
 
     private void ReadEnd()
     {
-        var reply = conversation.End();
+        var reply = _conversation.End();
         if (reply.Verdict is Verdict.Answered or Verdict.Corrupted)
         {
-            Act(reply, worker.Clock.Now);
+            Act(reply, _worker.Clock.Now);
         }
 
         if (State == ClientState.Open)
@@ -131,18 +153,18 @@ internal sealed partial class FleetClient
         switch (reply.Verdict)
         {
             case Verdict.SendMore:
-                Transmit(worker.SendBuffer[..conversation.Continue(worker.SendBuffer)]);
+                Transmit(_worker.SendBuffer[.._conversation.Continue(_worker.SendBuffer)]);
                 break;
             case Verdict.Answered:
-                worker.CountAnswered(TakeRequest(reply.Sequence, now), now);
+                _worker.CountAnswered(TakeRequest(reply.Sequence, now), now);
                 AfterReply(now);
                 break;
             case Verdict.Reordered:
-                worker.CountFailed(TakeRequest(reply.Sequence, now), ErrorKind.Reordered);
+                _worker.CountFailed(TakeRequest(reply.Sequence, now), ErrorKind.Reordered);
                 AfterReply(now);
                 break;
             case Verdict.Duplicated:
-                worker.CountDuplicate(now);
+                _worker.CountDuplicate(now);
                 break;
             case Verdict.Corrupted:
                 Lose(ErrorKind.WrongBytes);
@@ -159,67 +181,55 @@ internal sealed partial class FleetClient
 
     private void AfterReply(long now)
     {
-        worker.Think(this, now);
-        if (worker.ConnectsForEachRequest)
+        _worker.Think(this, now);
+        if (_worker.ConnectsForEachRequest)
         {
             State = ClientState.Away;
-            CloseSocket();
+            EndTls();
+            Close();
         }
     }
 
+    /// <summary>Sends a part of the _conversation.</summary>
     private void Transmit(ReadOnlySpan<byte> bytes)
+    {
+        _worker.Tally.BytesSent += bytes.Length;
+        if (_tls is null)
+        {
+            Push(bytes);
+        }
+        else if (!bytes.IsEmpty)
+        {
+            PushEncrypted(bytes);
+        }
+    }
+
+    private void Push(ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
         {
             return;
         }
 
-        if (_rest is not null)
+        if (_isSendingRest)
         {
-            // The server answered before it had read the request to its end; what follows waits behind it.
-            _rest.Append(bytes);
+            // The server answered before it had read the request to its end; what follows waits behind it. Rare, so it may allocate.
+            _appended = [.. _appended, .. bytes];
             return;
         }
 
-        var sent = _socket!.Send(bytes, SocketFlags.None, out var error); // It is there while it is open.
+        var sent = _link.Send(bytes, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
-            Lose(SocketErrors.KindOf(error));
+            Break(SocketErrors.KindOf(error));
             return;
         }
 
         sent = error == SocketError.WouldBlock ? 0 : sent;
-        worker.Tally.BytesSent += bytes.Length;
         if (sent < bytes.Length)
         {
-            SendRest(new PendingSend(new SocketSignal(worker, this), bytes[sent..]));
+            _isSendingRest = true;
+            _link.SendRest(bytes[sent..].ToArray());
         }
-    }
-
-    private void SendRest(PendingSend rest)
-    {
-        _rest = rest;
-        if (!_socket!.SendAsync(rest.Signal)) // It is there while it is open.
-        {
-            worker.Queue(rest.Signal);
-        }
-    }
-
-    private void FinishRest(PendingSend rest)
-    {
-        _rest = null;
-        rest.Signal.Dispose();
-        if (rest.Signal.SocketError != SocketError.Success)
-        {
-            Lose(SocketErrors.KindOf(rest.Signal.SocketError));
-            return;
-        }
-
-        if (rest.Appended.Length > 0)
-        {
-            Transmit(rest.Appended);
-        }
-
-        worker.Freed(this);
     }
 }

@@ -8,25 +8,30 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <code>
 /// kept connection:      Away ─► Connecting ─► Open ─ request, reply, request, … ─► lost ─► Away or Gone
 /// one for each request: Away ─ request ─► Connecting ─► Open ─ reply ─► Away
+/// with TLS:             … Connecting ─► Handshaking ─► Open …
 /// </code>
-/// Its receive buffer has room for a short reply, so that one operation says that something came and brings it; what does not fit goes through the worker's buffer.
 /// </remarks>
-internal sealed partial class FleetClient(FleetWorker worker, int number, Conversation conversation, int depth)
+internal sealed partial class FleetClient
 {
-    private const int ReceiveSize = 256;
-
-    private readonly RequestWindow _window = new(depth);
-    private readonly byte[] _received = new byte[ReceiveSize];
-    private Socket? _socket;
-    private SocketSignal? _signal;
-    private PendingSend? _rest;
-    private bool _isListening;
+    private readonly FleetWorker _worker;
+    private readonly Conversation _conversation;
+    private readonly RequestWindow _window;
+    private readonly IClientLink _link;
     private long _connectingSince;
+
+    public FleetClient(FleetWorker worker, IWorkerSockets sockets, int number, Conversation conversation, int depth)
+    {
+        _worker = worker;
+        _conversation = conversation;
+        _window = new RequestWindow(depth);
+        _link = sockets.Link(this);
+        Number = number;
+    }
 
     public ClientState State { get; private set; }
 
     /// <summary>Its number among all clients of the run.</summary>
-    public int Number => number;
+    public int Number { get; }
 
     /// <summary>Owned by <see cref="FreeClients"/>.</summary>
     public bool IsInTurn { get; set; }
@@ -39,7 +44,7 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     public int Failures { get; private set; }
 
     /// <summary>Whether it is without a connection for good, or its last attempt to get one failed.</summary>
-    public bool IsLost => !worker.ConnectsForEachRequest && (State == ClientState.Gone || Failures > 0);
+    public bool IsLost => !_worker.ConnectsForEachRequest && (State == ClientState.Gone || Failures > 0);
 
     /// <summary>Requests whose user is thinking about the last reply.</summary>
     public int Thinking { get; set; }
@@ -47,72 +52,46 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     public int Outstanding => _window.Outstanding;
 
     /// <summary>How many requests it can send now.</summary>
-    public int Free => (worker.ConnectsForEachRequest ? State == ClientState.Away : State == ClientState.Open && _rest is null)
-        ? Math.Max(0, (worker.IsHold && _window.Next > 0 ? 0 : _window.Free) - Thinking)
+    public int Free => (_worker.ConnectsForEachRequest ? State == ClientState.Away : State == ClientState.Open && !_isSendingRest)
+        ? Math.Max(0, (_worker.IsHold && _window.Next > 0 ? 0 : _window.Free) - Thinking)
         : 0;
 
     /// <summary>Begins a connection.</summary>
     public void Connect(long connection)
     {
         State = ClientState.Connecting;
-        _connectingSince = worker.Clock.Now;
-        try
+        _connectingSince = _worker.Clock.Now;
+        if (_link.Connect(connection) is not SocketError.Success and var error)
         {
-            _socket = worker.Sockets.Create(connection);
-            _signal ??= new SocketSignal(worker, this);
-            _signal.RemoteEndPoint = worker.Sockets.Target;
-            _signal.SetBuffer(Memory<byte>.Empty); // Connecting would send what is in it.
-            _isListening = true;
-            if (!_socket.ConnectAsync(_signal))
-            {
-                worker.Queue(_signal);
-            }
-        }
-        catch (SocketException error)
-        {
-            _isListening = false;
-            FailToConnect(SocketErrors.KindOf(error.SocketErrorCode));
+            FailToConnect(SocketErrors.KindOf(error));
         }
     }
 
-    /// <summary>One of its operations has ended.</summary>
-    public void Handle(SocketSignal signal)
+    /// <summary>The connection was made, or was not.</summary>
+    public void Connected(SocketError error)
     {
-        if (signal == _rest?.Signal)
+        if (error != SocketError.Success)
         {
-            FinishRest(_rest);
+            FailToConnect(SocketErrors.KindOf(error));
         }
-        else if (signal != _signal)
+        else if (_worker.Tls is { } begin)
         {
-            // Of a connection that was given up meanwhile.
-            signal.Dispose();
+            BeginTls(begin());
         }
         else
         {
-            _isListening = false;
-            if (State == ClientState.Open)
-            {
-                Receive(signal.SocketError, _received.AsSpan(0, signal.BytesTransferred));
-            }
-            else if (signal.SocketError != SocketError.Success)
-            {
-                FailToConnect(SocketErrors.KindOf(signal.SocketError));
-            }
-            else
-            {
-                Open();
-            }
+            Open();
         }
     }
 
     /// <summary>Gives up what takes longer than it may.</summary>
     public void CheckTime(long now)
     {
-        if (State == ClientState.Connecting && now - _connectingSince > worker.ConnectTimeout)
+        if (State is ClientState.Connecting or ClientState.Handshaking && now - _connectingSince > _worker.ConnectTimeout)
         {
             FailToConnect(ErrorKind.Timeout);
         }
-        else if (State == ClientState.Open && Outstanding > 0 && now - _window.Oldest.At > worker.ResponseTimeout)
+        else if (State == ClientState.Open && Outstanding > 0 && now - _window.Oldest.At > _worker.ResponseTimeout)
         {
             Lose(ErrorKind.Timeout);
         }
@@ -126,53 +105,45 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
     {
         FailOutstanding(ErrorKind.Timeout);
         State = ClientState.Gone;
-        if (_socket is not null)
-        {
-            _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        }
-
-        CloseSocket();
+        Close(reset: true);
     }
 
     private void Open()
     {
         State = ClientState.Open;
         Failures = 0;
-        conversation.Restart(worker.ConnectsForEachRequest ? _window.Next - 1 : _window.Next);
-        _signal!.SetBuffer(_received); // It was there to connect.
-        worker.CountConnected(this, worker.Clock.Now - _connectingSince);
-        if (worker.ConnectsForEachRequest)
+        _conversation.Restart(_worker.ConnectsForEachRequest ? _window.Next - 1 : _window.Next);
+        _worker.CountConnected(this, _worker.Clock.Now - _connectingSince);
+        if (_worker.ConnectsForEachRequest)
         {
-            Transmit(worker.SendBuffer[..conversation.Write(_window.Next - 1, worker.SendBuffer)]);
+            Transmit(_worker.SendBuffer[.._conversation.Write(_window.Next - 1, _worker.SendBuffer)]);
         }
-
-        Listen();
     }
 
     private void FailToConnect(ErrorKind kind)
     {
         Failures++;
         (State, FreeSince) = (ClientState.Away, long.MaxValue);
-        CloseSocket();
+        Close();
         if (!FailOutstanding(kind))
         {
-            worker.Tally.CountConnectionError(kind);
+            _worker.Tally.CountConnectionError(kind);
         }
 
-        worker.ConnectFailed(this);
+        _worker.ConnectFailed(this);
     }
 
     private void Lose(ErrorKind kind)
     {
         (State, FreeSince) = (ClientState.Away, long.MaxValue);
         Thinking = 0;
-        CloseSocket();
+        Close();
         if (!FailOutstanding(kind))
         {
-            worker.Tally.CountConnectionError(kind);
+            _worker.Tally.CountConnectionError(kind);
         }
 
-        worker.Lost(this);
+        _worker.Lost(this);
     }
 
     /// <returns>Whether anything was outstanding.</returns>
@@ -183,27 +154,23 @@ internal sealed partial class FleetClient(FleetWorker worker, int number, Conver
         {
             if (kind == ErrorKind.Timeout)
             {
-                worker.CountUnanswered(request, wasOvertaken ? ErrorKind.Lost : kind);
+                _worker.CountUnanswered(request, wasOvertaken ? ErrorKind.Lost : kind);
             }
             else
             {
-                worker.CountFailed(request, wasOvertaken ? ErrorKind.Lost : kind);
+                _worker.CountFailed(request, wasOvertaken ? ErrorKind.Lost : kind);
             }
         }
 
         return any;
     }
 
-    private void CloseSocket()
+    private void Close(bool reset = false)
     {
-        _socket?.Dispose();
-        _socket = null;
-        _rest = null;
-        if (_isListening)
-        {
-            // It will still come, and must not be taken for one of the next connection.
-            _signal = null;
-            _isListening = false;
-        }
+        _tls?.Dispose();
+        _tls = null;
+        _isSendingRest = false;
+        _appended = [];
+        _link.Close(reset);
     }
 }

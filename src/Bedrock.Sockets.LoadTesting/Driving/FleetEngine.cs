@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Net;
+using Bedrock.Sockets.LoadTesting.Driving.Epoll;
+using Bedrock.Sockets.LoadTesting.Driving.Tls;
 using Bedrock.Sockets.LoadTesting.Schedules;
+using Bedrock.Sockets.Tls;
+using Bedrock.Sockets.Transports;
 
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
-/// <summary>Drives thousands of clients on the platform's own sockets.</summary>
+/// <summary>Drives thousands of clients: by epoll where the system allows it, else on the platform's own sockets.</summary>
 /// <remarks>A client takes about two kilobytes; a request on a connection that is kept allocates nothing. For any thread.</remarks>
 /// <example><code>
 /// var plan = new LoadPlan(SocketUri.Parse("tcp://127.0.0.1:12345"), LoadScenario.Echo()) { Clients = 1_000, Schedule = LoadSchedule.Open(20_000) };
@@ -41,15 +45,10 @@ public sealed class FleetEngine : ILoadEngine
     {
         ArgumentNullException.ThrowIfNull(plan);
 
-        if (plan.Target.IsTls)
-        {
-            throw new ArgumentException("This engine speaks no TLS: write the scenario in C#.", nameof(plan));
-        }
-
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var run = Prepare(plan, target);
+        var run = Prepare(plan, target) with { Tls = plan.Target.IsTls ? await HandshakesAsync(plan.Target).ConfigureAwait(false) : null };
         var workers = Workers(run);
-        var threads = workers.Select(PacingThread.Start).ToArray();
+        var threads = workers.Select(static (worker, number) => worker.Start(number)).ToArray();
 
         // Whoever cancels while the clients connect ends a run that begins with its end.
         await Task.WhenAny(Task.WhenAll(workers.Select(worker => worker.Connected)).WaitAsync(cancellationToken)).ConfigureAwait(false);
@@ -57,6 +56,7 @@ public sealed class FleetEngine : ILoadEngine
         var phases = RunPhases.From(run.Clock.Now + Nanoseconds.From(wait), plan);
         phases = cancellationToken.IsCancellationRequested ? phases.EndedAt(phases.Start) : phases;
         var startTime = _time.GetUtcNow() + wait;
+        var connected = workers.Sum(static worker => worker.OpenClients);
         foreach (var worker in workers)
         {
             worker.Follow(phases);
@@ -66,7 +66,7 @@ public sealed class FleetEngine : ILoadEngine
         try
         {
             using var ending = cancellationToken.Register(() => EndNow(workers, phases, run.Clock));
-            await CollectAsync(workers, total, phases, run.Clock, onInterval).ConfigureAwait(false);
+            await CollectAsync(workers, connected, total, phases, run.Clock, onInterval).ConfigureAwait(false);
         }
         catch
         {
@@ -107,6 +107,16 @@ public sealed class FleetEngine : ILoadEngine
         TimeSpan Left() => start - time.GetUtcNow();
     }
 
+    private static bool UsesEpoll(LoadPlan plan)
+    {
+        if (plan.Sockets == FleetSockets.Epoll && !EpollProbe.IsSupported)
+        {
+            throw new PlatformNotSupportedException("Epoll was asked for, and this process cannot have it: it takes Linux on x64 or arm64.");
+        }
+
+        return plan.Sockets != FleetSockets.Platform && EpollProbe.IsSupported;
+    }
+
     private static void SetUnlessSet(string name, string value)
     {
         if (Environment.GetEnvironmentVariable(name) is null)
@@ -115,11 +125,23 @@ public sealed class FleetEngine : ILoadEngine
         }
     }
 
+    /// <summary>Each client is one of many machines, which have no session of an earlier connection to go on with.</summary>
+    private static async ValueTask<Func<TlsChannel>> HandshakesAsync(SocketUri target)
+    {
+        var make = await ClientTlsAuthentication.PrepareAsync(target).ConfigureAwait(false);
+        return () =>
+        {
+            var options = make();
+            options.AllowTlsResume = false;
+            return new TlsChannel(options);
+        };
+    }
+
     private FleetRun Prepare(LoadPlan plan, EndPoint target)
     {
         var clients = (int)plan.Shard.Of(plan.Clients);
         var sources = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
-        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), new ClientSockets(target, sources), plan.Scenario.Prepare(plan.Seed));
+        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), new ClientSockets(target, sources), plan.Scenario.Prepare(plan.Seed)) { UsesEpoll = UsesEpoll(plan) };
     }
 
     /// <summary>No more workers than clients: a part of the rate without a client would never be sent.</summary>
@@ -139,10 +161,9 @@ public sealed class FleetEngine : ILoadEngine
     }
 
     /// <summary>Takes what the workers have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
-    private async Task CollectAsync(FleetWorker[] workers, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
+    private async Task CollectAsync(FleetWorker[] workers, int open, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
     {
         var finished = Task.WhenAll(workers.Select(worker => worker.Finished));
-        var open = workers.Sum(worker => worker.OpenClients);
         for (var from = phases.Start; ;)
         {
             var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;

@@ -1,3 +1,5 @@
+using Bedrock.Sockets.LoadTesting.Driving.Epoll;
+using Bedrock.Sockets.LoadTesting.Driving.Tls;
 using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Schedules;
 
@@ -5,12 +7,13 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 
 /// <summary>Some of the clients, their schedule and what is measured of them. One thread at a time takes its turn, without locks.</summary>
 /// <remarks>
-/// A signal of a socket, or a time that has come, brings its thread along. If nobody has the turn, that thread takes it and works until nothing is left;
+/// News of a socket, or a time that has come, brings its thread along. If nobody has the turn, that thread takes it and works until nothing is left;
 /// if somebody has, he sees what came, because he looks once more after he has let go. So nobody waits for a lock, a reply is handled by the thread that heard of it,
-/// and under load signals are handled in batches.
+/// and under load news are handled in batches.
 /// <code>
-/// socket threads ──► push signal ─┐
-/// pacing thread ───► time is due ─┴─► turn free? take it: signals, connects, requests that are due; let go; anything new? again
+/// the platform's sockets    socket threads ──► push signal ─┐
+///                           pacing thread ───► time is due ─┴─► turn free? take it: news, connects, requests that are due; let go; anything new? again
+/// epoll                     one thread ──────► news, or time is due ──► as above, and nobody else ever has the turn
 /// </code>
 /// </remarks>
 internal sealed partial class FleetWorker
@@ -20,7 +23,7 @@ internal sealed partial class FleetWorker
     private readonly FleetRun _run;
     private readonly LoadPlan _plan;
     private readonly FleetClient[] _clients;
-    private readonly SignalStack _signals = new();
+    private readonly IWorkerSockets _sockets;
     private readonly DoubleBuffer<LoadTally> _tallies = new(new LoadTally(), new LoadTally());
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +42,8 @@ internal sealed partial class FleetWorker
         _sendBuffer = new byte[Math.Max(BufferSize, _plan.Scenario.MaxRequestBytes)];
         _arrivals = IsHold ? null : _plan.Schedule.For(share, _plan.Seed);
         _gate = new ConnectGate(_plan.ConnectRate / share.Count, Math.Max(1, _plan.MaxPendingConnects / _plan.Workers));
-        _clients = [.. Enumerable.Range(0, (int)share.Of(_plan.Clients)).Select(index => (int)share.NumberOf(index)).Select(number => new FleetClient(this, number, run.Conversations(number), _plan.Depth))];
+        _sockets = run.UsesEpoll ? new EpollSockets(this, run.Sockets) : new PlatformSockets(this, run.Sockets);
+        _clients = [.. Enumerable.Range(0, (int)share.Of(_plan.Clients)).Select(index => (int)share.NumberOf(index)).Select(number => new FleetClient(this, _sockets, number, run.Conversations(number), _plan.Depth))];
         _free = new FreeClients(_clients.Length);
         _toConnect = new Queue<FleetClient>(_clients.Length);
         _times = new PriorityQueue<FleetClient, long>(_clients.Length);
@@ -62,7 +66,8 @@ internal sealed partial class FleetWorker
 
     public RunClock Clock => _run.Clock;
 
-    public ClientSockets Sockets => _run.Sockets;
+    /// <summary>Begins TLS on a new connection; <see langword="null"/> when the target speaks no TLS.</summary>
+    public Func<TlsChannel>? Tls => _run.Tls;
 
     public bool ConnectsForEachRequest => _plan.Scenario.ConnectsForEachRequest;
 
@@ -89,7 +94,7 @@ internal sealed partial class FleetWorker
     {
         Volatile.Write(ref _wantedPhases, phases);
         Volatile.Write(ref _isPoked, true);
-        Run();
+        _sockets.Wake();
     }
 
     /// <summary>For one thread at a time: what was measured since the last call. It stays as it is until the next.</summary>
@@ -102,15 +107,8 @@ internal sealed partial class FleetWorker
     /// <summary>How many clients have a connection, about: for any thread, and for people.</summary>
     public int OpenClients => _clients.Count(static client => client.State == ClientState.Open);
 
-    /// <summary>For the socket's threads.</summary>
-    public void Signal(SocketSignal signal)
-    {
-        _signals.Push(signal);
-        Run();
-    }
-
-    /// <summary>Within a turn: an operation that ended at once waits for its turn like the others.</summary>
-    public void Queue(SocketSignal signal) => _signals.Push(signal);
+    /// <summary>Starts the thread that gives it its turns when something is due; it ends with the worker.</summary>
+    public Thread Start(int number) => _sockets.Start(number);
 
     /// <summary>Takes the turn, unless somebody has it.</summary>
     public void Run()
@@ -129,7 +127,7 @@ internal sealed partial class FleetWorker
             }
 
             Interlocked.Exchange(ref _turn, 0);
-            if (_signals.IsEmpty && !Volatile.Read(ref _isPoked) && !_mustLook && Clock.Now < NextDue)
+            if (!_sockets.HasNews && !Volatile.Read(ref _isPoked) && !_mustLook && Clock.Now < NextDue)
             {
                 return;
             }
@@ -139,14 +137,12 @@ internal sealed partial class FleetWorker
     private void TakeTurn()
     {
         HandleTimes();
-        for (var signal = _signals.TakeAll(); signal is not null;)
+        while (_sockets.HasNews)
         {
-            var current = signal;
-            signal = current.Next;
             Tally = _tallies.BeginWrite();
             try
             {
-                current.Client.Handle(current);
+                _sockets.HandleNext();
             }
             finally
             {

@@ -11,7 +11,7 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 public sealed class LoadPlan
 {
     /// <summary>Makes a plan.</summary>
-    /// <param name="target">The server, <c>tcp://host:port</c> or <c>unix:///path</c>.</param>
+    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c> or <c>unix:///path</c>.</param>
     /// <param name="scenario">What the clients do.</param>
     public LoadPlan(SocketUri target, LoadScenario scenario)
     {
@@ -137,6 +137,18 @@ public sealed class LoadPlan
 
     /// <summary>Addresses of this machine to connect from, 20,000 connections each, then the next. Defaults to none: the system chooses, and 127.0.0.0/8 is spread over when one address has too few ports.</summary>
     public IReadOnlyList<IPAddress> Sources { get; set; } = [];
+
+    /// <summary>What carries the connections of a built-in scenario. Defaults to <see cref="FleetSockets.Auto"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such sockets.</exception>
+    public FleetSockets Sockets
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, (uint)FleetSockets.Platform, nameof(Sockets));
+            field = value;
+        }
+    }
 
     /// <summary>Where random numbers begin: the same seed gives the same times and the same messages. Defaults to a random one.</summary>
     public ulong Seed { get; set; } = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));

@@ -3,14 +3,17 @@ using Bedrock.Sockets.LoadTesting.Schedules;
 
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
-/// <summary>Waits for a time to the microsecond: sleeps until shortly before it, then spins.</summary>
+/// <summary>Waits for a time to the microsecond: sleeps until a millisecond before it, lets others run until shortly before it, then spins.</summary>
 /// <remarks>
+/// A sleep lets the processor halt, and on a virtual machine it may take milliseconds until it is given back; one that yields is never given up. So requests that are less than a millisecond apart cost a core,
+/// which gives way to whoever else wants to run on it. <c>perf/side-by-side/pacing.py</c> shows what a sleep alone is worth on a machine.
 /// The timers of .NET tick every 4 ms on Linux, and a wait handle counts whole milliseconds, so <c>nanosleep</c> is called by its name; elsewhere a wait handle must do, and the spin is longer.
 /// The kernel may add its timer slack of 50 µs to each sleep, so the thread asks for 1 ns (prctl(2), PR_SET_TIMERSLACK). Only for a thread of one's own: both hold it.
 /// </remarks>
 internal static class PrecisePause
 {
     private const long SpinNanoseconds = 60_000;
+    private const long YieldNanoseconds = Nanoseconds.PerMillisecond;
     private const long CoarseSpinNanoseconds = 2 * Nanoseconds.PerMillisecond;
     private const int PrSetTimerSlack = 29;
     private const int SpinIterations = 20;
@@ -32,7 +35,7 @@ internal static class PrecisePause
         {
             if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
             {
-                Pause(left - SpinNanoseconds);
+                Approach(left);
             }
             else if (left > CoarseSpinNanoseconds)
             {
@@ -58,14 +61,24 @@ internal static class PrecisePause
         }
     }
 
+    private static void Approach(long left)
+    {
+        switch (left)
+        {
+            case <= SpinNanoseconds:
+                Thread.SpinWait(SpinIterations);
+                break;
+            case <= SpinNanoseconds + YieldNanoseconds:
+                Thread.Yield();
+                break;
+            default:
+                Pause(left - SpinNanoseconds - YieldNanoseconds);
+                break;
+        }
+    }
+
     private static void Pause(long nanoseconds)
     {
-        if (nanoseconds <= 0)
-        {
-            Thread.SpinWait(SpinIterations);
-            return;
-        }
-
         var time = new Timespec { Seconds = (nint)(nanoseconds / Nanoseconds.PerSecond), Nanoseconds = (nint)(nanoseconds % Nanoseconds.PerSecond) };
         _ = NativeMethods.Nanosleep(in time, 0);
     }

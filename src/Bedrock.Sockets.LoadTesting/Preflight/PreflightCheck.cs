@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.Transports;
 
@@ -56,7 +58,21 @@ public static class PreflightCheck
         {
             using var socket = new ClientSockets(target, sources).Create(0);
             await socket.ConnectAsync(target, limit.Token).ConfigureAwait(false);
+            if (plan.Target.IsTls)
+            {
+                var connection = await new SocketClientBuilder().UseClientTls(plan.Target).Build().ConnectAsync(target, limit.Token).ConfigureAwait(false);
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
             return null;
+        }
+        catch (AuthenticationException error)
+        {
+            return new PreflightProblem(IsFatal: true, $"{plan.Target.Address}: {error.Message.TrimEnd('.')}. Name its authority with ca=FILE in the query, or accept any certificate with insecure=true.");
+        }
+        catch (Exception error) when (error is IOException or TimeoutException)
+        {
+            return new PreflightProblem(IsFatal: true, $"{plan.Target.Address}: {error.Message.TrimEnd('.')}.");
         }
         catch (SocketException error)
         {

@@ -23,6 +23,7 @@ internal static class ErrorNames
         ErrorKind.Reordered => "reordered",
         ErrorKind.NoPorts => "no ports",
         ErrorKind.NoDescriptors => "no descriptors",
+        ErrorKind.Tls => "TLS",
         _ => "unreachable",
     };
 

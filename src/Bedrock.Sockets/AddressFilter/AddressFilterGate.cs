@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Bedrock.Sockets.Connections;
 
 namespace Bedrock.Sockets.AddressFilter;
@@ -14,8 +13,8 @@ public sealed class AddressFilterGate : IConnectionGate
 {
     private static readonly GateDecision Denied = GateDecision.Refuse("address");
 
-    private readonly IPNetwork[] _allow;
-    private readonly IPNetwork[] _deny;
+    private readonly NetworkList _allow;
+    private readonly NetworkList _deny;
 
     /// <summary>Makes a filter.</summary>
     /// <param name="allow">Who may enter; <see langword="null"/> or empty for everybody.</param>
@@ -23,8 +22,8 @@ public sealed class AddressFilterGate : IConnectionGate
     /// <exception cref="FormatException">An entry is no network; the message names it.</exception>
     public AddressFilterGate(string? allow = null, string? deny = null)
     {
-        _allow = Parse(allow);
-        _deny = Parse(deny);
+        _allow = NetworkList.Parse(allow);
+        _deny = NetworkList.Parse(deny);
     }
 
     /// <summary>Whether a peer of this address may enter.</summary>
@@ -34,8 +33,7 @@ public sealed class AddressFilterGate : IConnectionGate
     {
         ArgumentNullException.ThrowIfNull(address);
 
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        return !Contains(_deny, plain) && (_allow.Length == 0 || Contains(_allow, plain));
+        return !_deny.Contains(address) && (_allow.IsEmpty || _allow.Contains(address));
     }
 
     /// <inheritdoc/>
@@ -46,41 +44,5 @@ public sealed class AddressFilterGate : IConnectionGate
     public void Leave(EndPoint? remote)
     {
         // Nothing is counted.
-    }
-
-    private static bool Contains(IPNetwork[] networks, IPAddress address)
-    {
-        foreach (var network in networks)
-        {
-            if (network.Contains(address))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IPNetwork[] Parse(string? list)
-        => [.. (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseNetwork)];
-
-    private static IPNetwork ParseNetwork(string text)
-    {
-        if (!text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address))
-        {
-            return address.IsIPv4MappedToIPv6 ? ParseNetwork(address.MapToIPv4().ToString())
-                : new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
-        }
-
-        // The platform drops bits behind the prefix; who wrote 10.0.0.1/8 may have meant one address, and would let in sixteen million.
-        if (!IPNetwork.TryParse(text, out var network) || !IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)), out var start) || !start.Equals(network.BaseAddress))
-        {
-            throw new FormatException($"'{text}' is no network: write an address, or a network such as 10.0.0.0/8 with zeros behind the prefix");
-        }
-
-        // It would never match, and whoever wrote it would think that it does.
-        return network.BaseAddress.IsIPv4MappedToIPv6
-            ? throw new FormatException($"'{text}' is IPv4 written as IPv6: write the IPv4 network")
-            : network;
     }
 }

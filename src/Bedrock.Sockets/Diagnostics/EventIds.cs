@@ -9,6 +9,9 @@ internal static class EventIds
     internal const int Refused = 102;
     internal const int OutOfDescriptors = 103;
     internal const int DescriptorBudget = 104;
+    internal const int EpollTransport = 105;
+    internal const int EpollRefused = 106;
+    internal const int LoopBlocked = 107;
 
     // 2xx: connections
     internal const int ConnectionStarted = 200;
@@ -26,6 +29,11 @@ internal static class EventIds
     internal const int Stopped = 302;
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
+    internal const int PoolStarved = 305;
+
+    // 4xx: the PROXY protocol
+    internal const int ProxyHeaderRefused = 400;
+    internal const int ProxyHeaderRead = 401;
 
     // 4xx: datagrams
     internal const int DatagramsDropped = 400;

@@ -19,4 +19,8 @@ internal static partial class ServerLog
 
     [LoggerMessage(EventIds.ConnectionsAborted, LogLevel.Warning, "{Connections} connections did not finish in time and are aborted.")]
     public static partial void ConnectionsAborted(ILogger logger, int connections);
+
+    [LoggerMessage(EventIds.PoolStarved, LogLevel.Warning,
+        "Work has waited {Milliseconds} ms for a thread of the pool, which has {Threads} and {Pending} more to do: handlers block threads, or the machine is too small. Every connection waits.")]
+    public static partial void PoolStarved(ILogger logger, double milliseconds, int threads, long pending);
 }

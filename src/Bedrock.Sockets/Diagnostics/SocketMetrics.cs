@@ -2,59 +2,89 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace Bedrock.Sockets.Diagnostics;
 
-/// <summary>The instruments of the meter <c>Bedrock.Sockets</c>. Safe for any thread.</summary>
+/// <summary>The instruments of the meter <c>Bedrock.Sockets</c>. Safe for any thread. docs/operations.md has their table.</summary>
+/// <remarks>Nothing is recorded for a message: bytes are read from the counts that connections keep anyway, when somebody collects.</remarks>
 internal sealed class SocketMetrics
 {
     /// <summary>The meter's name, for <c>AddMeter</c> and <c>dotnet-counters</c>.</summary>
     internal const string MeterName = "Bedrock.Sockets";
 
-    private static readonly SocketMetrics Shared = new(new Meter(MeterName));
+    private const string Endpoint = "bedrock.endpoint";
+    private const string Reason = "bedrock.reason";
+    private const string Timeout = "bedrock.timeout";
+    private const string ErrorType = "error.type";
+
+    /// <summary>Bounds of histograms in seconds: short ones for handshakes and the thread pool, long ones for connections and drains.</summary>
+    private static readonly InstrumentAdvice<double> Short = new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+    private static readonly InstrumentAdvice<double> Long = new() { HistogramBucketBoundaries = [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 1800, 3600] };
+
+    // One for each meter: a host's middleware and listeners all ask for it, and what is observed must be observed once.
+    private static readonly ConditionalWeakTable<Meter, SocketMetrics> OfMeters = [];
+    private static readonly Meter ProcessMeter = new(MeterName);
 
     private readonly Counter<long> _acceptFailures;
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
+    private readonly Histogram<double> _duration;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _timedOut;
+    private readonly Histogram<double> _drains;
+    private readonly Counter<long> _drainAborts;
+    private readonly Histogram<double> _handshakes;
     private readonly Counter<long> _handshakeFailures;
     private readonly ConcurrentDictionary<DatagramCounters, bool> _datagrams = new();
+    private readonly Histogram<double> _poolDelay;
 
     private SocketMetrics(Meter meter)
     {
-        _acceptFailures = meter.CreateCounter<long>("bedrock.accept.failures", "{failure}", "Accepts that failed.");
+        _acceptFailures = meter.CreateCounter<long>("bedrock.accept.failures", "{failure}", "Accepts that failed, by error.");
         _active = meter.CreateUpDownCounter<long>("bedrock.connections.active", "{connection}", "Connections being served.");
         _ended = meter.CreateCounter<long>("bedrock.connections.ended", "{connection}", "Connections that ended, by reason.");
-        _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit or a filter refused, by reason.");
+        _duration = meter.CreateHistogram("bedrock.connection.duration", "s", "How long connections lasted, by reason of their end.", tags: null, Long);
+        _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit, a filter or a missing PROXY header kept out, by reason.");
         _timedOut = meter.CreateCounter<long>("bedrock.connections.timeouts", "{connection}", "Connections that a timeout ended, by timeout.");
+        _drains = meter.CreateHistogram("bedrock.drain.duration", "s", "How long servers took to stop.", tags: null, Long);
+        _drainAborts = meter.CreateCounter<long>("bedrock.drain.aborted", "{connection}", "Connections that did not finish before the end of a drain and were aborted.");
+        _handshakes = meter.CreateHistogram("bedrock.tls.handshake.duration", "s", "How long TLS handshakes took, by version or by error.", tags: null, Short);
         _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
 
         // Read when somebody looks, so that a datagram costs no more than adding one to a number.
         meter.CreateObservableCounter("bedrock.datagrams.received", () => Each(counters => counters.Received), "{datagram}", "Datagrams taken from the kernel.");
         meter.CreateObservableCounter("bedrock.datagrams.sent", () => Each(counters => counters.Sent), "{datagram}", "Datagrams given to the kernel.");
         meter.CreateObservableCounter("bedrock.datagrams.dropped", () => Each(counters => counters.Drops), "{datagram}", "Datagrams and replies that were dropped, by reason.");
+        _poolDelay = meter.CreateHistogram("bedrock.threadpool.delay", "s", "How long work waited for a thread of the pool, looked at twice a second while a server runs.", tags: null, Short);
+        meter.CreateObservableCounter("bedrock.network.io", Traffic.ObserveBytes, "By", "Bytes that handlers were given to read (receive), and that the system took from them (transmit).");
+        meter.CreateObservableUpDownCounter("bedrock.connections.sending", Traffic.ObserveSending, "{connection}", "Connections with output that the system has not taken yet: their peers do not read as fast as they are written to.");
     }
+
+    /// <summary>The bytes of the connections being served, and of those that were.</summary>
+    public TrafficTotals Traffic { get; } = new(Endpoint);
 
     /// <summary>The instruments of a host's meter factory, or the process's own.</summary>
     public static SocketMetrics From(IServiceProvider? services)
-        => services?.GetService(typeof(IMeterFactory)) is IMeterFactory factory ? new SocketMetrics(factory.Create(MeterName)) : Shared;
+        => OfMeters.GetValue(services?.GetService(typeof(IMeterFactory)) is IMeterFactory factory ? factory.Create(MeterName) : ProcessMeter, static meter => new SocketMetrics(meter));
 
-    public void AcceptFailed(SocketError error) => _acceptFailures.Add(1, new TagList { { "error.type", error.ToString() } });
+    public void AcceptFailed(SocketError error) => AcceptFailed(error.ToString());
 
-    public void ConnectionRefused(string reason) => _refused.Add(1, new TagList { { "bedrock.reason", reason } });
+    public void AcceptFailed(string error) => _acceptFailures.Add(1, new TagList { { ErrorType, error } });
 
-    public void ConnectionTimedOut(string timeout) => _timedOut.Add(1, new TagList { { "bedrock.timeout", timeout } });
+    public void ConnectionRefused(string reason) => _refused.Add(1, new TagList { { Reason, reason } });
 
-    public void ConnectionStarted(string endpoint) => _active.Add(1, new TagList { { "bedrock.endpoint", endpoint } });
+    public void ConnectionTimedOut(string timeout) => _timedOut.Add(1, new TagList { { Timeout, timeout } });
 
-    public void ConnectionEnded(string endpoint, EndReason reason)
+    public void ConnectionStarted(string endpoint) => _active.Add(1, new TagList { { Endpoint, endpoint } });
+
+    public void ConnectionEnded(string endpoint, EndReason reason, TimeSpan duration)
     {
-        _active.Add(-1, new TagList { { "bedrock.endpoint", endpoint } });
-        _ended.Add(1, new TagList { { "bedrock.endpoint", endpoint }, { "bedrock.reason", NameOf(reason) } });
+        var tags = new TagList { { Endpoint, endpoint }, { Reason, reason.Name() } };
+        _active.Add(-1, new TagList { { Endpoint, endpoint } });
+        _ended.Add(1, tags);
+        _duration.Record(duration.TotalSeconds, tags);
     }
-
-    public void HandshakeFailed(HandshakeFailure reason) => _handshakeFailures.Add(1, new TagList { { "bedrock.reason", NameOf(reason) } });
 
     /// <summary>Shows the counters of an endpoint from now on.</summary>
     public void Watch(DatagramCounters counters) => _datagrams.TryAdd(counters, true);
@@ -69,21 +99,22 @@ internal sealed class SocketMetrics
         => [.. _datagrams.Keys.SelectMany(counters => read(counters).Select(
             drop => new Measurement<long>(drop.Count, new TagList { { "bedrock.endpoint", counters.Endpoint }, { "bedrock.reason", drop.Reason } })))];
 
-    private static string NameOf(HandshakeFailure reason) => reason switch
+    public void Drained(TimeSpan duration, int aborted)
     {
-        HandshakeFailure.Timeout => "timeout",
-        HandshakeFailure.Plaintext => "plaintext",
-        HandshakeFailure.Ended => "ended",
-        HandshakeFailure.Overload => "overload",
-        _ => "refused",
-    };
+        _drains.Record(duration.TotalSeconds);
+        if (aborted > 0)
+        {
+            _drainAborts.Add(aborted);
+        }
+    }
 
-    private static string NameOf(EndReason reason) => reason switch
+    public void HandshakeDone(TimeSpan duration, string version) => _handshakes.Record(duration.TotalSeconds, new TagList { { "tls.protocol.version", version } });
+
+    public void HandshakeFailed(TimeSpan duration, HandshakeFailure reason)
     {
-        EndReason.Completed => "completed",
-        EndReason.Reset => "reset",
-        EndReason.Aborted => "aborted",
-        EndReason.Frame => "frame",
-        _ => "failed",
-    };
+        _handshakes.Record(duration.TotalSeconds, new TagList { { ErrorType, reason.Name() } });
+        _handshakeFailures.Add(1, new TagList { { Reason, reason.Name() } });
+    }
+
+    public void WorkWaited(TimeSpan delay) => _poolDelay.Record(delay.TotalSeconds);
 }

@@ -19,6 +19,8 @@ internal static class CatalogDatagrams
         CatalogEndpoint.Checked(text.Limits, [], "an option of datagrams", name);
         CatalogEndpoint.Checked(text.Timeouts, [], "an option of datagrams", name);
         CatalogEndpoint.Checked(text.Tls, [], "an option of datagrams", name);
+        CatalogEndpoint.Checked(text.Proxy, [], "an option of datagrams", name);
+        CatalogEndpoint.Checked(text.WebSocket, [], "an option of datagrams", name);
         var transport = CatalogEndpoint.Checked(text.Transport, DatagramText.OptionNames, "an option of a datagram socket", name);
         var protocolOptions = text.Protocol.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
@@ -30,11 +31,16 @@ internal static class CatalogEndpoint
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
+        var proxy = Checked(text.Proxy, uri.IsWebSocket ? [] : EndpointText.ProxyNames, "an option of the PROXY protocol", name);
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
+        var webSocket = Checked(text.WebSocket, uri.IsWebSocket ? CatalogWebSockets.OptionNames : [], "an option of a WebSocket", name);
 
         var socket = new SocketEndpointOptions();
         Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
-        Bind(name, () => LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>()));
+        Action<IConnectionBuilder>? addProxy = null;
+        Bind(name, () => addProxy = ProxyText.Read(proxy));
+        IReadOnlyList<IConnectionGate> behindProxy = [];
+        Bind(name, () => behindProxy = LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>(), ProxyText.TrustedIn(proxy)));
 
         Action<IConnectionBuilder>? addTls = null;
         Bind(name, () => addTls = EndpointTls.Read(name, uri, tls, builder.Services));
@@ -43,7 +49,8 @@ internal static class CatalogEndpoint
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, new SocketListenerFactory(socket, builder.Services), chain =>
+        IConnectionListenerFactory? webSockets = uri.IsWebSocket ? builder.WebSockets.At(uri, socket, webSocket, addTls) : null;
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => webSockets ?? builder.CreateTransport(socket), chain =>
         {
             // Before TLS, so that they hold for its handshake too.
             if (timeouts.GetChildren().Any())
@@ -53,11 +60,23 @@ internal static class CatalogEndpoint
                 chain.UseTimeouts(options);
             }
 
-            addTls?.Invoke(chain);
+            addProxy?.Invoke(chain);
+            foreach (var gate in behindProxy)
+            {
+                chain.UseConnectionGate(gate);
+            }
+
+            // The TLS of a WebSocket is below HTTP, and so not in the chain.
+            if (!uri.IsWebSocket)
+            {
+                addTls?.Invoke(chain);
+            }
+
             protocol.Add(chain, protocolOptions);
         })
         {
             IsTls = uri.IsTls,
+            IsWebSocket = uri.IsWebSocket,
         });
     }
 

@@ -10,13 +10,21 @@ namespace Bedrock.Sockets.Hosting;
 /// </code>
 /// A token that is cancelled means: now. What is left is aborted at once.
 /// </remarks>
-internal sealed class Drain(ConnectionSet connections, ILogger logger, TimeProvider clock)
+internal sealed class Drain(ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock)
 {
     /// <summary>How long connections may take to finish after their input has ended, and handlers to notice an abort.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends all connections. No new ones may be added any more.</summary>
     public async Task RunAsync(TimeSpan window, CancellationToken stopNow)
+    {
+        var started = clock.GetTimestamp();
+        var aborted = await EndAllAsync(window, stopNow).ConfigureAwait(false);
+        metrics.Drained(clock.GetElapsedTime(started), aborted);
+    }
+
+    /// <returns>How many had to be aborted.</returns>
+    private async Task<int> EndAllAsync(TimeSpan window, CancellationToken stopNow)
     {
         var empty = connections.WhenEmptyAsync();
         ServerLog.Stopping(logger, connections.Count, window.TotalSeconds);
@@ -33,10 +41,11 @@ internal sealed class Drain(ConnectionSet connections, ILogger logger, TimeProvi
 
         if (await EndsAsync(empty, Grace, stopNow).ConfigureAwait(false))
         {
-            return;
+            return 0;
         }
 
-        ServerLog.ConnectionsAborted(logger, connections.Count);
+        var aborted = connections.Count;
+        ServerLog.ConnectionsAborted(logger, aborted);
         foreach (var connection in connections)
         {
             connection.Abort();
@@ -44,6 +53,7 @@ internal sealed class Drain(ConnectionSet connections, ILogger logger, TimeProvi
 
         // A handler that ignores its connection's end cannot be stopped; the server does not wait for it.
         await EndsAsync(empty, Grace, CancellationToken.None).ConfigureAwait(false);
+        return aborted;
     }
 
     private async Task LetGoAsync(Task empty, TimeSpan window, CancellationToken stopNow)

@@ -46,6 +46,9 @@ internal sealed class EndpointText
         nameof(TimeoutOptions.MaxLifetime),
     ];
 
+    /// <summary>What a URI's query or a <c>ProxyProtocol</c> section may set.</summary>
+    internal static readonly string[] ProxyNames = ["Proxy", "ProxyTimeout", "ProxyVersion"];
+
     /// <summary>The protocol's.</summary>
     public ConfigurationBuilder Protocol { get; } = new();
 
@@ -58,11 +61,22 @@ internal sealed class EndpointText
     /// <summary>Those of its timeouts.</summary>
     public ConfigurationBuilder Timeouts { get; } = new();
 
+    /// <summary>Those of the PROXY protocol.</summary>
+    public ConfigurationBuilder Proxy { get; } = new();
+
     /// <summary>Those of TLS, for endpoints that have it.</summary>
     public ConfigurationBuilder Tls { get; } = new();
 
+    /// <summary>Those of WebSockets, for endpoints that are one.</summary>
+    public ConfigurationBuilder WebSocket { get; } = new();
+
     /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
-    public static string[] NamesFor(SocketUri uri) => uri.IsDatagram ? DatagramText.OptionNames : [.. TransportNames, .. LimitNames, .. TimeoutNames, .. uri.IsTls ? EndpointTls.OptionNames : []];
+    public static string[] NamesFor(SocketUri uri) => uri.IsDatagram ? DatagramText.OptionNames :
+    [
+        .. TransportNames, .. LimitNames, .. TimeoutNames,
+        .. uri.IsTls ? EndpointTls.OptionNames : [],
+        .. uri.IsWebSocket ? CatalogWebSockets.OptionNames : ProxyNames,
+    ];
 
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
     public void Add(SocketUri uri)
@@ -75,7 +89,13 @@ internal sealed class EndpointText
 
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
         => uri.IsDatagram ? (Has(DatagramText.OptionNames, key) ? Transport : Protocol)
-            : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls : Has(TransportNames, key) ? Transport : Has(LimitNames, key) ? Limits : Has(TimeoutNames, key) ? Timeouts : Protocol;
+            : uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket
+            : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls
+            : Has(TransportNames, key) ? Transport
+            : Has(LimitNames, key) ? Limits
+            : Has(TimeoutNames, key) ? Timeouts
+            : !uri.IsWebSocket && Has(ProxyNames, key) ? Proxy
+            : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);
 }

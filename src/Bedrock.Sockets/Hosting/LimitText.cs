@@ -1,4 +1,5 @@
 using Bedrock.Sockets.AddressFilter;
+using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Limits;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.Extensions.Configuration;
@@ -12,15 +13,47 @@ internal static class LimitText
     private const string Deny = "Deny";
 
     /// <summary>Adds the gates that a section asks for.</summary>
+    /// <param name="section">The settings.</param>
+    /// <param name="socket">The endpoint's gates, asked right after the accept.</param>
+    /// <param name="clock">For the accept rate.</param>
+    /// <param name="proxies">The proxies that the endpoint is behind; null when it is behind none.</param>
+    /// <returns>
+    /// The gates that ask for the address of the peer, for the chain of an endpoint behind a proxy, where only the PROXY header tells it. There the accept lets the proxies in and nobody else.
+    /// </returns>
     /// <exception cref="FormatException">A list has an entry that is no network, or a value is no number.</exception>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public static void Apply(IConfiguration section, SocketEndpointOptions socket, TimeProvider? clock)
+    public static IReadOnlyList<IConnectionGate> Apply(IConfiguration section, SocketEndpointOptions socket, TimeProvider? clock, string? proxies)
     {
-        if (section[Allow] is not null || section[Deny] is not null)
+        var behind = new List<IConnectionGate>();
+        Action<IConnectionGate> addByAddress = gate => socket.AddGate(gate);
+        if (proxies is not null)
         {
-            socket.AddGate(new AddressFilterGate(section[Allow], section[Deny]));
+            socket.AddGate(new AddressFilterGate(allow: proxies));
+            addByAddress = behind.Add;
         }
 
+        if (section[Allow] is not null || section[Deny] is not null)
+        {
+            addByAddress(new AddressFilterGate(section[Allow], section[Deny]));
+        }
+
+        if (Read(section) is not { } options)
+        {
+            return behind;
+        }
+
+        if (proxies is not null && options.MaxConnectionsPerAddress is { } perAddress)
+        {
+            behind.Add(new ConnectionLimits(new ConnectionLimitOptions { MaxConnectionsPerAddress = perAddress, Refusal = options.Refusal }, clock));
+            options.MaxConnectionsPerAddress = null;
+        }
+
+        socket.AddGate(new ConnectionLimits(options, clock));
+        return behind;
+    }
+
+    private static ConnectionLimitOptions? Read(IConfiguration section)
+    {
         if (section.GetChildren().Any(setting => !IsList(setting.Key)))
         {
             var options = new ConnectionLimitOptions();
@@ -30,8 +63,10 @@ internal static class LimitText
                 options.WhenFull = ReadWhenFull(whenFull);
             }
 
-            socket.AddGate(new ConnectionLimits(options, clock));
+            return options;
         }
+
+        return null;
     }
 
     private static bool IsList(string key)

@@ -45,7 +45,7 @@ public static class LingeringCloseExtensions
             }
 
             var transport = connection.Transport;
-            var ending = new ConnectionEnding(connection, new SocketSink(SocketOf(connection)), output, clock);
+            var ending = new ConnectionEnding(new PumpedTransport(connection, new SocketSink(SocketOf(connection)), output), clock);
             connection.Transport = ending;
             connection.Features.Set<IConnectionDrainFeature>(ending);
             connection.Features.Set<IConnectionActivityFeature>(ending);

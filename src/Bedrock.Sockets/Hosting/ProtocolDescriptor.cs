@@ -7,7 +7,7 @@ namespace Bedrock.Sockets.Hosting;
 /// <summary>A protocol as the catalogue knows it: its name, where it comes from, its options, and how to add it to a chain. Immutable.</summary>
 public sealed class ProtocolDescriptor
 {
-    /// <summary>The name in the catalogue and on the command line: lower-case letters and digits, such as <c>echo</c>.</summary>
+    /// <summary>The name in the catalogue and on the command line: lower-case letters, digits and hyphens, such as <c>echo</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>What the server does, in one sentence.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using Bedrock.Sockets.Connections;
+using Bedrock.Sockets.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -8,11 +9,12 @@ namespace Bedrock.Sockets.Hosting;
 /// <summary>One accepted connection on its way through the server: started on the thread pool, told when the server stops, ended by its owner. It is its own log scope.</summary>
 #pragma warning disable CA1001 // The token source has no timer, so there is nothing to dispose; and handlers may look at its token after the end.
 internal sealed class ServedConnection(ConnectionContext connection, ServedEndpoint endpoint)
-    : IThreadPoolWorkItem, IConnectionLifetimeNotificationFeature, IReadOnlyList<KeyValuePair<string, object?>>
+    : IThreadPoolWorkItem, IConnectionLifetimeNotificationFeature, ITrafficSource, IReadOnlyList<KeyValuePair<string, object?>>
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _closeRequested = new();
     private readonly IConnectionDrainFeature? _drain = connection.Features.Get<IConnectionDrainFeature>();
+    private IConnectionActivityFeature? _activity = connection.Features.Get<IConnectionActivityFeature>();
     private QuietPeriod _quiet;
 
     /// <inheritdoc/>
@@ -21,6 +23,18 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
         get => _closeRequested.Token;
         set => throw new NotSupportedException("The server says when a connection should close.");
     }
+
+    /// <inheritdoc/>
+    public string EndpointName => endpoint.Name;
+
+    /// <inheritdoc/>
+    public long BytesReceived => _activity?.BytesReceived ?? 0;
+
+    /// <inheritdoc/>
+    public long BytesSent => _activity?.BytesSent ?? 0;
+
+    /// <inheritdoc/>
+    public bool IsSending => _activity?.IsSending ?? false;
 
     int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 3;
 
@@ -49,6 +63,9 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
 
     /// <summary>Ends the connection at once.</summary>
     public void Abort() => connection.Abort(new ConnectionAbortedException("The server is stopping."));
+
+    /// <summary>Looks again for who counts bytes: on a transport that does not, the timeouts do, from the moment on in which the chain runs.</summary>
+    public void FindActivity() => _activity ??= connection.Features.Get<IConnectionActivityFeature>();
 
     /// <summary>Serves the connection to its end; the thread pool calls it.</summary>
     public void Execute() => _ = endpoint.ServeAsync(this, connection);

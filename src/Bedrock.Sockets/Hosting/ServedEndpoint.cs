@@ -42,10 +42,14 @@ internal sealed class ServedEndpoint(
         var started = clock.GetTimestamp();
         var (remote, id) = (connection.RemoteEndPoint, connection.ConnectionId);
         using var scope = logger.BeginScope(served);
+        using var span = ConnectionTrace.Start(name, id, remote, connection.LocalEndPoint);
         metrics.ConnectionStarted(name);
+        metrics.Traffic.Add(served);
         ConnectionLog.Started(logger, remote, name, id);
 
         var reason = await ConnectionOwner.RunAsync(connection, handler, logger).ConfigureAwait(false);
+        var client = connection.RemoteEndPoint;
+        served.FindActivity();
         try
         {
             await connection.DisposeAsync().ConfigureAwait(false);
@@ -57,8 +61,11 @@ internal sealed class ServedEndpoint(
             ConnectionLog.HandlerFailed(logger, id, error);
         }
 
-        metrics.ConnectionEnded(name, reason);
-        ConnectionLog.Ended(logger, remote, name, reason, (long)clock.GetElapsedTime(started).TotalMilliseconds, id);
+        var duration = clock.GetElapsedTime(started);
+        metrics.Traffic.Remove(served);
+        metrics.ConnectionEnded(name, reason, duration);
+        ConnectionTrace.End(span, reason, client, served);
+        ConnectionLog.Ended(logger, remote, name, reason, (long)duration.TotalMilliseconds, id);
 
         // Last, so that a server which has stopped has counted and said everything.
         connections.Remove(served);
@@ -91,6 +98,7 @@ internal sealed class ServedEndpoint(
                 }
 
                 var wait = backoff.Next();
+                metrics.AcceptFailed(error.GetType().Name);
                 ServerLog.AcceptLoopFailed(logger, name, wait.TotalMilliseconds, error);
                 await Task.Delay(wait, clock).ConfigureAwait(false);
             }

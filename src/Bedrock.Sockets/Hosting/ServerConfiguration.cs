@@ -18,7 +18,9 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Transport": { "NoDelay": true },        the socket's
 ///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
 ///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
-///       "Tls": { "Cert": "server.crt" }          for tls:// only
+///       "ProxyProtocol": { "Proxy": "10.0.0.0/8" },  for endpoints behind a proxy
+///       "Tls": { "Cert": "server.crt" },         for tls:// and wss:// only
+///       "WebSocket": { "Origins": "https://a.example" }   for ws:// and wss:// only
 ///     }
 ///   }
 /// }
@@ -79,11 +81,17 @@ internal static class ServerConfiguration
                 case "TIMEOUTS":
                     text.Timeouts.AddConfiguration(setting);
                     break;
+                case "PROXYPROTOCOL":
+                    text.Proxy.AddConfiguration(setting);
+                    break;
+                case "WEBSOCKET":
+                    text.WebSocket.AddConfiguration(setting);
+                    break;
                 case "TLS":
                     text.Tls.AddConfiguration(setting);
                     break;
                 default:
-                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "Tls");
+                    throw Unknown(setting, "Uri", "Protocol", "Options", "Transport", "Limits", "Timeouts", "ProxyProtocol", "Tls", "WebSocket");
             }
         }
 

@@ -1,8 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
-using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,6 +31,7 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly PortSet _ownPorts = new();
     private readonly List<IServedEndpoint> _endpoints = [];
     private Task? _stopping;
+    private IDisposable? _poolWatch;
     private volatile bool _accepting;
 
     /// <summary>Makes a server; nothing is bound yet.</summary>
@@ -62,7 +64,7 @@ public sealed class SocketServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up binding.</param>
     /// <returns>A task that ends when all are bound.</returns>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
+    /// <exception cref="SocketException">An address is not this machine's, a port is privileged, or a host name does not resolve.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
@@ -86,7 +88,7 @@ public sealed class SocketServer : IAsyncDisposable
             throw;
         }
 
-        if (_definitions.Any(definition => definition is EndpointDefinition { Factory: SocketListenerFactory }))
+        if (_endpoints.Exists(static endpoint => endpoint.Bound is { IsDatagram: false, EndPoint: IPEndPoint or UnixDomainSocketEndPoint }))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
@@ -98,6 +100,7 @@ public sealed class SocketServer : IAsyncDisposable
             ServerLog.Listening(_logger, endpoint.Bound.Name, endpoint.Bound.EndPoint);
         }
 
+        _poolWatch = ThreadPoolWatch.Start(_metrics, _logger);
         _accepting = true;
     }
 
@@ -141,7 +144,7 @@ public sealed class SocketServer : IAsyncDisposable
         return async cancellationToken =>
         {
             var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-            var listener = await definition.Factory.BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
         };
     }
@@ -164,10 +167,11 @@ public sealed class SocketServer : IAsyncDisposable
         _accepting = false;
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
         await Task.WhenAll([
-            new Drain(_connections, _logger, _clock).RunAsync(_drainTimeout, stopNow),
+            new Drain(_connections, _logger, _metrics, _clock).RunAsync(_drainTimeout, stopNow),
             .. _endpoints.Select(endpoint => endpoint.FinishAsync(_drainTimeout, stopNow)),
         ]).ConfigureAwait(false);
         await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 

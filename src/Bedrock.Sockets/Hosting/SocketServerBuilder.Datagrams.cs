@@ -59,7 +59,7 @@ public sealed partial class SocketServerBuilder
     {
         var address = SocketUri.FormatDatagram(endpoint);
         var name = address;
-        for (var number = 2; IsTaken<DatagramDefinition>(name); number++)
+        for (var number = 2; IsTaken(name, EndpointKind.Datagrams); number++)
         {
             name = $"{address}#{number}";
         }

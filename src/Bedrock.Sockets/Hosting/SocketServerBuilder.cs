@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Hosting;
@@ -11,6 +12,7 @@ namespace Bedrock.Sockets.Hosting;
 public sealed partial class SocketServerBuilder
 {
     private readonly List<IEndpointDefinition> _endpoints = [];
+    private Func<SocketEndpointOptions, IConnectionListenerFactory>? _transport;
 
     internal SocketServerBuilder(IServiceProvider services) => Services = services;
 
@@ -44,6 +46,9 @@ public sealed partial class SocketServerBuilder
     } = new();
 
     internal IReadOnlyList<IEndpointDefinition> Endpoints => _endpoints;
+
+    /// <summary>What listens for the WebSockets that are described as text.</summary>
+    internal CatalogWebSockets WebSockets => field ??= new CatalogWebSockets(Services);
 
     /// <summary>Listens on a TCP port.</summary>
     /// <param name="address">The local address; <see cref="IPAddress.IPv6Any"/> takes IPv4 too.</param>
@@ -96,7 +101,7 @@ public sealed partial class SocketServerBuilder
 
         var socket = new SocketEndpointOptions();
         options?.Invoke(socket);
-        return Listen(name, endpoint, new SocketListenerFactory(socket, Services), configure);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => CreateTransport(socket), configure));
     }
 
     /// <summary>Listens through another transport, such as the one in memory.</summary>
@@ -109,7 +114,19 @@ public sealed partial class SocketServerBuilder
     public SocketServerBuilder Listen(string name, EndPoint endpoint, IConnectionListenerFactory transport, Action<IConnectionBuilder> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoint);
-        return Add(new EndpointDefinition(name, _ => new(endpoint), transport, configure));
+        ArgumentNullException.ThrowIfNull(transport);
+        return Add(new EndpointDefinition(name, _ => new(endpoint), () => transport, configure) { IsWebSocket = transport is WebSocketListenerFactory });
+    }
+
+    /// <summary>Gives all endpoints on sockets another transport than <see cref="SocketListenerFactory"/>, those described before included; endpoints that name their own transport keep it.</summary>
+    /// <param name="create">Makes the transport of one endpoint from its options; called when the server starts.</param>
+    /// <returns>This builder.</returns>
+    public SocketServerBuilder UseTransport(Func<SocketEndpointOptions, IConnectionListenerFactory> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+
+        _transport = create;
+        return this;
     }
 
     /// <summary>Listens for a protocol of the <see cref="ProtocolCatalog"/>, at an address given as text. Options in the URI's query go to the protocol and to its sockets.</summary>
@@ -127,18 +144,20 @@ public sealed partial class SocketServerBuilder
         return this;
     }
 
+    /// <summary>The transport of an endpoint on sockets.</summary>
+    internal IConnectionListenerFactory CreateTransport(SocketEndpointOptions socket)
+        => _transport?.Invoke(socket) ?? new SocketListenerFactory(socket, Services);
+
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
-        ArgumentNullException.ThrowIfNull(endpoint.Factory);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
         return AddNamed(endpoint);
     }
 
-    private SocketServerBuilder AddNamed<TDefinition>(TDefinition endpoint)
-        where TDefinition : IEndpointDefinition
+    private SocketServerBuilder AddNamed(IEndpointDefinition endpoint)
     {
-        if (IsTaken<TDefinition>(endpoint.Name))
+        if (IsTaken(endpoint.Name, endpoint.Kind))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -152,7 +171,7 @@ public sealed partial class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken<EndpointDefinition>(name); number++)
+        for (var number = 2; IsTaken(name, EndpointKind.Connections); number++)
         {
             name = $"{address}#{number}";
         }
@@ -160,8 +179,6 @@ public sealed partial class SocketServerBuilder
         return name;
     }
 
-    /// <summary>Whether an endpoint of the same kind has the name: a protocol may be served over both, under its one name.</summary>
-    private bool IsTaken<TDefinition>(string name)
-        where TDefinition : IEndpointDefinition
-        => _endpoints.OfType<TDefinition>().Any(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    private bool IsTaken(string name, EndpointKind kind)
+        => _endpoints.Exists(other => other.Kind == kind && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

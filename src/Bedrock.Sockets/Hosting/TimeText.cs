@@ -2,12 +2,14 @@ using System.Globalization;
 
 namespace Bedrock.Sockets.Hosting;
 
-/// <summary>Reads how long as people write it: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:30</c>, or <c>off</c>. A bare number is refused: <see cref="TimeSpan"/> would take it for days.</summary>
-internal static class TimeText
+/// <summary>Reads how long as people write it: <c>500ms</c>, <c>30s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:30</c>, or <c>off</c>. A bare number is refused: <see cref="TimeSpan"/> would take it for days. For the options of protocols.</summary>
+public static class TimeText
 {
     private const long MaxCount = 10_000_000;
 
-    /// <summary>Reads a time, or null for <c>off</c>.</summary>
+    /// <summary>Reads a time.</summary>
+    /// <param name="text">The text; <see langword="null"/> is none.</param>
+    /// <returns>The time; <see langword="null"/> for <c>off</c>.</returns>
     /// <exception cref="FormatException">The text is none of these; the message names it.</exception>
     public static TimeSpan? Read(string? text)
     {

@@ -180,7 +180,7 @@ internal sealed class ConnectionWatch : IConnectionTimeoutFeature
                 : null;
         }
 
-        return _received == 0 && IsPeersTurn && now - _moved >= limits.FirstByteTimeout ? "first byte" : null;
+        return !HasBegun && IsPeersTurn && now - _moved >= limits.FirstByteTimeout ? "first byte" : null;
     }
 
     /// <summary>Why the connection has lasted long enough, if it has; such a connection ends in good order.</summary>
@@ -192,9 +192,11 @@ internal sealed class ConnectionWatch : IConnectionTimeoutFeature
         }
 
         // Before the first byte that one's own limit holds, unless it is off.
-        var hasBegun = _received > 0 || limits.FirstByteTimeout is null;
+        var hasBegun = HasBegun || limits.FirstByteTimeout is null;
         return hasBegun && IsPeersTurn && now - _moved >= limits.IdleTimeout ? "idle" : null;
     }
+
+    private bool HasBegun => _received > (_connection.Features.Get<Preamble>()?.Bytes ?? 0);
 
     private bool IsPeersTurn => _activity.IsReceiving && _sending is null;
 

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Security.Authentication;
 using Bedrock.Sockets.Diagnostics;
 using Microsoft.AspNetCore.Connections;
@@ -27,18 +26,7 @@ internal sealed class ClientHandshake(string targetHost, ClientTlsOptions option
         try
         {
             var own = options.Certificate is { } certificate ? await certificate.RefreshAsync(_logger, _clock).ConfigureAwait(false) : null;
-            await session.Stream.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = targetHost,
-                    EnabledSslProtocols = options.Protocols,
-                    ApplicationProtocols = options.Alpn,
-                    AllowRenegotiation = false,
-                    ClientCertificateContext = own?.Context,
-                    CertificateChainPolicy = options.ChainPolicy(),
-                    RemoteCertificateValidationCallback = check.Accepts,
-                },
-                patience.Token).ConfigureAwait(false);
+            await session.Stream.AuthenticateAsClientAsync(ClientTlsAuthentication.Create(targetHost, options, own, check), patience.Token).ConfigureAwait(false);
             session.Begin();
         }
         catch (Exception error)

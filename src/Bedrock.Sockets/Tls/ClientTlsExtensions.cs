@@ -1,4 +1,3 @@
-using System.Net;
 using Bedrock.Sockets.Tls;
 using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
@@ -21,14 +20,7 @@ public static class ClientTlsExtensions
     public static TBuilder UseClientTls<TBuilder>(this TBuilder builder, string targetHost, Action<ClientTlsOptions>? configure = null)
         where TBuilder : IConnectionBuilder
     {
-        var handshake = Handshake(builder, targetHost, configure);
-        builder.Use(next => async connection =>
-        {
-            var session = await handshake.RunAsync(connection).ConfigureAwait(false);
-            await using var ending = session.ConfigureAwait(false);
-            await session.RunAsync(next).ConfigureAwait(false);
-        });
-        return builder;
+        return builder.Use(Handshake(builder, targetHost, configure));
     }
 
     /// <summary>Speaks TLS with the server if the URI's scheme is <c>tls</c>, as its query says; does nothing for another scheme.</summary>
@@ -51,18 +43,8 @@ public static class ClientTlsExtensions
             return builder;
         }
 
-        if (uri.Options.Keys.FirstOrDefault(static key => !TlsText.ClientOptionNames.Contains(key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-        {
-            throw new FormatException($"'{unknown}' is not an option of a TLS client; there are {string.Join(", ", TlsText.ClientOptionNames)}.");
-        }
-
-        var host = uri.Options.GetValueOrDefault("sni") ?? uri.EndPoint switch
-        {
-            DnsEndPoint name => name.Host,
-            IPEndPoint address => address.Address.ToString(),
-            _ => throw new FormatException("TLS needs a host."),
-        };
-        return builder.UseClientTls(host, options => TlsText.Configure(options, name => uri.Options.GetValueOrDefault(name)));
+        var (host, options) = ClientTlsUri.Read(uri);
+        return builder.Use(new ClientHandshake(host, options, builder.ApplicationServices));
     }
 
     /// <summary>Lets the caller begin TLS in the middle of a connection, with <see cref="TlsUpgradeExtensions.UpgradeToTlsAsync"/>.</summary>
@@ -76,6 +58,18 @@ public static class ClientTlsExtensions
     {
         var handshake = Handshake(builder, targetHost, configure);
         builder.Use(next => connection => TlsUpgrade.RunAsync(connection, next, handshake.RunAsync));
+        return builder;
+    }
+
+    private static TBuilder Use<TBuilder>(this TBuilder builder, ClientHandshake handshake)
+        where TBuilder : IConnectionBuilder
+    {
+        builder.Use(next => async connection =>
+        {
+            var session = await handshake.RunAsync(connection).ConfigureAwait(false);
+            await using var ending = session.ConfigureAwait(false);
+            await session.RunAsync(next).ConfigureAwait(false);
+        });
         return builder;
     }
 

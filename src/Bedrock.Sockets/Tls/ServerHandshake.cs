@@ -42,6 +42,7 @@ internal sealed class ServerHandshake
         var turn = new Turn(_turnstile);
         var check = new PeerCheck(mayBeMissing: _options.ClientCertificates != ClientCertificates.Required, anyWillDo: false);
         using var patience = new CancellationTokenSource(_options.HandshakeTimeout, _clock);
+        var started = _clock.GetTimestamp();
         session.Cipher.Turn = turn;
         try
         {
@@ -55,7 +56,8 @@ internal sealed class ServerHandshake
 #pragma warning restore CA1031
         {
             var tooLong = patience.IsCancellationRequested;
-            Report(connection, session.Cipher, error, tooLong, check.Refusal);
+            var reason = Report(connection, session.Cipher, error, tooLong, check.Refusal);
+            _metrics.HandshakeFailed(_clock.GetElapsedTime(started), reason);
             await session.EndFailedAsync(abort: tooLong).ConfigureAwait(false);
             return null;
         }
@@ -64,6 +66,9 @@ internal sealed class ServerHandshake
             turn.Leave();
         }
 
+#pragma warning disable CA5398 // It names what was agreed on and chooses nothing.
+        _metrics.HandshakeDone(_clock.GetElapsedTime(started), session.Stream.SslProtocol == SslProtocols.Tls13 ? "1.3" : "1.2");
+#pragma warning restore CA5398
         TlsFeatures.Set(connection, session.Stream, isServer: true);
         return session;
     }
@@ -108,7 +113,7 @@ internal sealed class ServerHandshake
         };
     }
 
-    private void Report(ConnectionContext connection, CipherStream cipher, Exception error, bool tooLong, string? refusal)
+    private HandshakeFailure Report(ConnectionContext connection, CipherStream cipher, Exception error, bool tooLong, string? refusal)
     {
         var (reason, text) = error switch
         {
@@ -119,8 +124,8 @@ internal sealed class ServerHandshake
             ConnectionResetException or ConnectionAbortedException => (HandshakeFailure.Ended, error.Message),
             _ => (HandshakeFailure.Refused, refusal is null ? Innermost(error) : $"{refusal}."),
         };
-        _metrics.HandshakeFailed(reason);
         TlsLog.HandshakeFailed(_logger, connection.RemoteEndPoint, connection.ConnectionId, text);
+        return reason;
     }
 
     private static string Innermost(Exception error)

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports;
@@ -11,6 +12,7 @@ namespace Bedrock.Sockets.Transports;
 /// <code>
 /// tcp://127.0.0.1:9999    tcp://[::1]:9999    tcp://localhost:9999    tcp://*:9999 (any address, IPv6 and IPv4)
 /// tls://127.0.0.1:9999?cert=server.crt   as tcp, with TLS
+/// ws://127.0.0.1:8080/echo   a WebSocket; wss with TLS
 /// unix:///run/echo.sock   fd://3 (a descriptor that the process was started with)
 /// udp://127.0.0.1:9999    unixgram:///run/echo.sock   datagrams instead of a stream
 /// tcp://127.0.0.1:9998?message=Hello%20there&amp;backlog=512
@@ -29,13 +31,16 @@ public sealed class SocketUri
     }
 
     /// <summary>
-    /// The end point: an <see cref="IPEndPoint"/>, a <see cref="DnsEndPoint"/> for a host name, a <see cref="UnixDomainSocketEndPoint"/> or a <see cref="FileHandleEndPoint"/>.
+    /// The end point: an <see cref="IPEndPoint"/>, a <see cref="DnsEndPoint"/> for a host name, a <see cref="UnixDomainSocketEndPoint"/>, a <see cref="FileHandleEndPoint"/> or a <see cref="WebSocketEndPoint"/>.
     /// <c>*</c> is <see cref="IPAddress.IPv6Any"/>. Connect to it as it is; to listen, take what <see cref="ResolveAsync"/> returns.
     /// </summary>
     public EndPoint EndPoint { get; }
 
-    /// <summary>Whether TLS is spoken there: the scheme is <c>tls</c>. The query then has the options of TLS too.</summary>
+    /// <summary>Whether TLS is spoken there: the scheme is <c>tls</c> or <c>wss</c>. The query then has the options of TLS too.</summary>
     public bool IsTls { get; }
+
+    /// <summary>Whether it is a WebSocket: the scheme is <c>ws</c> or <c>wss</c>.</summary>
+    public bool IsWebSocket => EndPoint is WebSocketEndPoint;
 
     /// <summary>Whether datagrams are sent there, and not a stream: the scheme is <c>udp</c> or <c>unixgram</c>.</summary>
     public bool IsDatagram { get; }
@@ -105,12 +110,14 @@ public sealed class SocketUri
     /// <summary>Finds the address to listen on: looks a host name up, and returns any other end point as it is.</summary>
     /// <remarks>Of a name's addresses the first IPv4 one is taken, as <c>localhost</c> is most often meant; without one, the first. On a machine without IPv6, <c>*</c> is any IPv4 address.</remarks>
     /// <param name="cancellationToken">Gives up the lookup.</param>
-    /// <returns>An <see cref="IPEndPoint"/>, a <see cref="UnixDomainSocketEndPoint"/> or a <see cref="FileHandleEndPoint"/>.</returns>
+    /// <returns>An end point of the same kind, without a host name.</returns>
     /// <exception cref="SocketException">The host name does not resolve; the message names it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<EndPoint> ResolveAsync(CancellationToken cancellationToken = default) => EndPoint switch
     {
         DnsEndPoint name => await LookUpAsync(name, cancellationToken).ConfigureAwait(false),
+        WebSocketEndPoint { Host: DnsEndPoint name } place => new WebSocketEndPoint(await LookUpAsync(name, cancellationToken).ConfigureAwait(false), place.Path),
+        WebSocketEndPoint { Host: IPEndPoint any } place when any.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 => new WebSocketEndPoint(new IPEndPoint(IPAddress.Any, any.Port), place.Path),
         IPEndPoint any when any.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 => new IPEndPoint(IPAddress.Any, any.Port),
         _ => EndPoint,
     };

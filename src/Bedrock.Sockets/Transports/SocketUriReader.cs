@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports;
@@ -24,20 +25,22 @@ internal static class SocketUriReader
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
+    private static readonly SearchValues<char> UrlPathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._~");
+
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789.");
 
     public static SocketUri Read(string text)
     {
         if (text.Split("://", 2) is not [{ Length: > 0 } scheme, var rest])
         {
-            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, udp://host:port, unix:///path, unixgram:///path or fd://number");
+            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number");
         }
 
         var parts = rest.Split('?', 2);
         var options = parts is [_, var query] ? SocketUriOptions.Read(query) : SocketUriOptions.None();
         var (isTls, isDatagram) = scheme.ToLowerInvariant() switch
         {
-            "tls" => (true, false),
+            "tls" or "wss" => (true, false),
             "udp" or "unixgram" => (false, true),
             _ => (false, false),
         };
@@ -47,9 +50,10 @@ internal static class SocketUriReader
     private static EndPoint ReadEndPoint(string scheme, string place) => scheme.ToLowerInvariant() switch
     {
         "tcp" or "tls" or "udp" => ReadHostAndPort(scheme, place),
+        "ws" or "wss" => ReadWebSocket(scheme, place),
         "unix" or "unixgram" => ReadUnix(scheme, place),
         "fd" => ReadDescriptor(place),
-        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, udp, unix, unixgram or fd"),
+        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, ws, wss, udp, unix, unixgram or fd"),
     };
 
     private static EndPoint ReadHostAndPort(string scheme, string place)
@@ -67,6 +71,15 @@ internal static class SocketUriReader
         }
 
         return ReadHost(place[..colon], ReadPort(place[(colon + 1)..]));
+    }
+
+    private static WebSocketEndPoint ReadWebSocket(string scheme, string place)
+    {
+        var slash = place.IndexOf('/', StringComparison.Ordinal);
+        var (host, path) = slash < 0 ? (place, "/") : (place[..slash], place[slash..]);
+        return !path.AsSpan().ContainsAnyExcept(UrlPathCharacters)
+            ? new WebSocketEndPoint(ReadHostAndPort(scheme, host), path)
+            : throw new FormatException($"the path '{path}' of a {scheme} URI has letters, digits, '/', '-', '.', '_' and '~' only");
     }
 
     private static int ReadPort(string digits)

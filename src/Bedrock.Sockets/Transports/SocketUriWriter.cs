@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports;
@@ -20,6 +21,7 @@ internal static class SocketUriWriter
         // RFC 6874: the percent sign before a zone is written %25.
         IPEndPoint ip => $"{scheme}://{ip}".Replace("%", "%25", StringComparison.Ordinal),
         DnsEndPoint name => $"{scheme}://{name.Host}:{name.Port}",
+        WebSocketEndPoint place => Write(place.Host, scheme is "tls" ? "wss" : "ws", unixScheme) + place.Path,
         UnixDomainSocketEndPoint unix => $"{unixScheme}://{EncodePath(unix.ToString())}",
         FileHandleEndPoint handle => $"fd://{handle.FileHandle}",
         _ => endPoint.ToString() ?? "",

@@ -8,10 +8,12 @@ namespace Bedrock.Sockets.EndToEndTests.Hardening;
 /// <summary>What must not take the server down, in short forms; <c>.ci/hardening</c> runs the same scripts at full length. Each prints its figure.</summary>
 public sealed partial class HardeningTests(ITestOutputHelper output)
 {
-    [FactWhenInstalled("python3", "bash")]
-    public async Task More_clients_than_descriptors_wait_and_those_held_are_served()
+    [TheoryWhenInstalled("python3", "bash")]
+    [InlineData("epoll")]
+    [InlineData("kestrel")]
+    public async Task More_clients_than_descriptors_wait_and_those_held_are_served(string transport)
     {
-        await using var server = await StartAsync("ulimit -n 256", "echo=tcp://127.0.0.1:0");
+        await using var server = await StartAsync("ulimit -n 256", "echo=tcp://127.0.0.1:0", "--transport", transport);
 
         var figures = await RunAsync(server, "exhausted.py", "400");
 
@@ -21,10 +23,12 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
         Assert.Equal(figures[5], figures[4]); // everybody had a turn
     }
 
-    [FactWhenInstalled("python3")]
-    public async Task Idle_connections_cost_little_and_each_is_answered()
+    [TheoryWhenInstalled("python3")]
+    [InlineData("epoll")]
+    [InlineData("kestrel")]
+    public async Task Idle_connections_cost_little_and_each_is_answered(string transport)
     {
-        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0");
+        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0", "--transport", transport);
 
         var figures = await RunAsync(server, "idle_memory.py", "2000");
 
@@ -46,10 +50,12 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
         Assert.True(figures[3] <= figures[2], "Descriptors were left open.");
     }
 
-    [FactWhenInstalled("python3")]
-    public async Task Peers_that_never_read_hold_little_and_are_aborted()
+    [TheoryWhenInstalled("python3")]
+    [InlineData("epoll")]
+    [InlineData("kestrel")]
+    public async Task Peers_that_never_read_hold_little_and_are_aborted(string transport)
     {
-        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0?writeStallTimeout=5s");
+        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0?writeStallTimeout=5s", "--transport", transport);
 
         var figures = await RunAsync(server, "never_read.py", "100");
 
@@ -73,10 +79,12 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
         Assert.Equal(0, await process.ExitAsync());
     }
 
-    [FactWhenInstalled("python3")]
-    public async Task A_mixed_load_loses_and_corrupts_nothing()
+    [TheoryWhenInstalled("python3")]
+    [InlineData("epoll")]
+    [InlineData("kestrel")]
+    public async Task A_mixed_load_loses_and_corrupts_nothing(string transport)
     {
-        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0");
+        await using var server = await StartAsync("true", "echo=tcp://127.0.0.1:0", "--transport", transport);
 
         var figures = await RunAsync(server, "mixed.py", "10");
 
@@ -114,9 +122,9 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
         Assert.StartsWith("freed 20 of 20", freed, StringComparison.Ordinal);
     }
 
-    private static Task<BedrockServer> StartAsync(string first, string endpoint)
+    private static Task<BedrockServer> StartAsync(string first, params string[] arguments)
         => BedrockServer.StartAsync(
-            ChildProcess.Start("bash", ["-c", $"{first}; exec \"$@\"", "bash", Programs.Dotnet, BedrockCommand.Path, "serve", endpoint]), endpoints: 1);
+            ChildProcess.Start("bash", ["-c", $"{first}; exec \"$@\"", "bash", Programs.Dotnet, BedrockCommand.Path, "serve", .. arguments]), endpoints: 1);
 
     private static Task<BedrockServer> StartInNamespaceAsync(string endpoint)
     {

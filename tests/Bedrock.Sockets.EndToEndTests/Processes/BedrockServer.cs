@@ -23,7 +23,12 @@ internal sealed class BedrockServer : IAsyncDisposable
             var words = (await process.OutputLines.NextAsync()).Split(' ');
             Assert.Equal(3, words.Length);
             Assert.Equal("listening", words[0]);
-            server._uris.Add(words[1], words[2]);
+
+            // A protocol that is served over TCP and as a WebSocket has one name in two places.
+            if (!server._uris.TryAdd(words[1], words[2]))
+            {
+                server._uris[$"{words[1]} {words[2].Split(':')[0]}"] = words[2];
+            }
         }
 
         return server;

@@ -8,6 +8,8 @@ public sealed class EndingTests : IDisposable
 {
     private const int LargeReply = 256 * 1024;
 
+    private static readonly string[] Transports = ["epoll", "kestrel"];
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("bedrock-");
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -15,13 +17,16 @@ public sealed class EndingTests : IDisposable
     [FactWhenInstalled("python3", InNetworkNamespace = true)]
     public async Task Replies_arrive_whole_and_without_a_reset_at_clients_that_left_input_unread()
     {
-        await using var server = await StartInNamespaceAsync("--config", Greetings());
+        foreach (var transport in Transports)
+        {
+            await using var server = await StartInNamespaceAsync("--config", Greetings(), "--transport", transport);
 
-        var small = await RunInNamespaceAsync(server, "one_shot_replies.py", server.Port("small"), "26", "200");
-        var large = await RunInNamespaceAsync(server, "one_shot_replies.py", server.Port("large"), $"{LargeReply}", "200");
+            var small = await RunInNamespaceAsync(server, "one_shot_replies.py", server.Port("small"), "26", "200");
+            var large = await RunInNamespaceAsync(server, "one_shot_replies.py", server.Port("large"), $"{LargeReply}", "200");
 
-        Assert.StartsWith("whole 800 of 800, resets 0\n", small, StringComparison.Ordinal);
-        Assert.StartsWith("whole 800 of 800, resets 0\n", large, StringComparison.Ordinal);
+            Assert.StartsWith("whole 800 of 800, resets 0\n", small, StringComparison.Ordinal);
+            Assert.StartsWith("whole 800 of 800, resets 0\n", large, StringComparison.Ordinal);
+        }
     }
 
     [FactWhenInstalled("python3", InNetworkNamespace = true)]
@@ -39,11 +44,30 @@ public sealed class EndingTests : IDisposable
     [FactWhenInstalled("python3")]
     public async Task Sixteen_megabytes_come_back_whole_after_a_half_close_every_time()
     {
-        await using var server = await BedrockServer.StartAsync("echo=tcp://127.0.0.1:0");
+        foreach (var transport in Transports)
+        {
+            await using var server = await StartEchoAsync("--transport", transport);
 
-        var client = await Programs.RunPythonAsync("half_close.py", server.Port("echo"), "200");
+            var client = await Programs.RunPythonAsync("half_close.py", server.Port("echo"), "200");
 
-        Assert.Equal("whole 200 of 200\n", client.OutputText);
+            Assert.Equal("whole 200 of 200\n", client.OutputText);
+        }
+    }
+
+    [FactWhenInstalled("python3")]
+    public async Task Connections_torn_in_every_way_leave_no_descriptor_behind()
+    {
+        foreach (var scheduling in new string[][] { [], ["--inline"] })
+        {
+            await using var server = await StartEchoAsync(["--transport", "epoll", .. scheduling]);
+            await Programs.RunPythonAsync("torn_connections.py", server.Port("echo"), "20");
+            var before = await DescriptorsAsync(server, atMost: int.MaxValue);
+
+            var client = await Programs.RunPythonAsync("torn_connections.py", server.Port("echo"), "4000");
+
+            Assert.Equal("whole 1000 of 1000\n", client.OutputText);
+            Assert.InRange(await DescriptorsAsync(server, before + 20), 1, before + 20);
+        }
     }
 
     [FactWhenInstalled("python3")]
@@ -54,6 +78,25 @@ public sealed class EndingTests : IDisposable
         var client = await Programs.RunPythonAsync("many_connections.py", server.Port("echo"), "10000");
 
         Assert.Equal("answered 10000 of 10000, held at once 10000\n", client.OutputText);
+    }
+
+    private static Task<BedrockServer> StartEchoAsync(params string[] options)
+        => BedrockServer.StartAsync(BedrockCommand.Start(["serve", "echo=tcp://127.0.0.1:0", .. options]), endpoints: 1);
+
+    /// <summary>How many descriptors the server has open, once there are few enough: the last connections may still be ending.</summary>
+    private static async Task<int> DescriptorsAsync(BedrockServer server, int atMost)
+    {
+        using var patience = new CancellationTokenSource(ChildProcess.Patience);
+        while (true)
+        {
+            var count = Directory.GetFileSystemEntries($"/proc/{server.Process.Id}/fd").Length;
+            if (count <= atMost || patience.IsCancellationRequested)
+            {
+                return count;
+            }
+
+            await Task.Yield();
+        }
     }
 
     private static async Task<BedrockServer> StartInNamespaceAsync(params string[] arguments)

@@ -22,6 +22,7 @@ public sealed class ProtocolServer : IAsyncLifetime
     internal string Uri(string protocol) => _server!.Uri(protocol);
 
     private async Task StartAsync() => _server = await BedrockServer.StartAsync(
+        "banner-echo=tcp://127.0.0.1:0", "gate=tcp://127.0.0.1:0", "hello=tcp://127.0.0.1:0", "shout=tcp://127.0.0.1:0",
         "chargen=tcp://127.0.0.1:0",
         "daytime=tcp://127.0.0.1:0",
         "discard=tcp://127.0.0.1:0",

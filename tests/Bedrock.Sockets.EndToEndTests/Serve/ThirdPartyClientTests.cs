@@ -91,6 +91,32 @@ public sealed class ThirdPartyClientTests(ProtocolServer server) : IClassFixture
         Assert.Matches(@"^[ -~]{1,509}\r\n$", client.OutputText);
     }
 
+    [FactWhenInstalled("nc")]
+    public async Task Netcat_is_told_hello()
+    {
+        var client = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("hello")]);
+
+        Assert.Equal("Hello world!\n", client.OutputText);
+    }
+
+    [FactWhenInstalled("nc")]
+    public async Task Netcat_gets_its_lines_in_upper_case()
+    {
+        var client = await Programs.RunAsync("nc", ["-N", "127.0.0.1", server.Port("shout")], "hello\ngrüße, 你好\n"u8.ToArray());
+
+        Assert.Equal("HELLO\r\nGRÜßE, 你好\r\n", client.OutputText);
+    }
+
+    [FactWhenInstalled("socat")]
+    public async Task Socat_gets_its_lines_in_upper_case_and_a_word_through_the_gate()
+    {
+        var shouted = await Programs.RunAsync("socat", ["-t", "30", "-", $"TCP:127.0.0.1:{server.Port("shout")}"], "hello\n"u8.ToArray());
+        var welcomed = await Programs.RunAsync("socat", ["-t", "30", "-", $"TCP:127.0.0.1:{server.Port("gate")}"], "1\n"u8.ToArray());
+
+        Assert.Equal("HELLO\r\n", shouted.OutputText);
+        Assert.Equal("Welcome to server!", welcomed.OutputText);
+    }
+
     [FactWhenInstalled("rdate")]
     public async Task Rdate_reads_the_time()
     {

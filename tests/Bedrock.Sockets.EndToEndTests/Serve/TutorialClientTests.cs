@@ -32,6 +32,38 @@ public sealed class TutorialClientTests(ProtocolServer server) : IClassFixture<P
     }
 
     [FactWhenInstalled("python3")]
+    public async Task The_gate_client_is_welcome_with_its_word_and_sent_away_with_another()
+    {
+        var client = await Programs.RunPythonAsync("gate_client.py", "127.0.0.1", server.Port("gate"));
+        var stranger = await Programs.RunPythonAsync("gate_client.py", "127.0.0.1", server.Port("gate"), "2");
+
+        Assert.Equal("Welcome to server!\n", client.OutputText);
+        Assert.Equal("Please go out!\n", stranger.OutputText);
+    }
+
+    [FactWhenInstalled("python3")]
+    public async Task A_client_that_says_nothing_to_the_gate_gets_the_end_without_a_byte()
+    {
+        var client = await Programs.RunPythonAsync("silent_client.py", "127.0.0.1", server.Port("gate"));
+
+        Assert.Matches(@"^b'' after ([5-9]|\d\d+) s or more\n$", client.OutputText);
+    }
+
+    [FactWhenInstalled("python3")]
+    public async Task The_banner_client_is_told_who_it_is_and_gets_its_lines_back()
+    {
+        var moments = new Moments();
+
+        var client = await Programs.RunAsync("python3", [Programs.Script("banner_client.py"), "127.0.0.1", server.Port("banner-echo")], "hello\nwörld\nexit\n"u8.ToArray());
+
+        // What one call receives may be the banner alone, or more: the tutorial's client takes what is there.
+        Assert.Matches(@"^> connection 127\.0\.0\.1:\d+ at \w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4} succeed!(hello)?", client.OutputText);
+        Assert.Contains(moments.AsCTime(), time => client.OutputText.Contains($" at {time} succeed!", StringComparison.Ordinal));
+        Assert.Contains("hello", client.OutputText, StringComparison.Ordinal);
+        Assert.Equal(0, client.ExitCode);
+    }
+
+    [FactWhenInstalled("python3")]
     public async Task A_client_of_rfc_868_reads_the_time()
     {
         var moments = new Moments();

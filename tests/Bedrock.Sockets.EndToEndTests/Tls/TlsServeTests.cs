@@ -156,7 +156,7 @@ public sealed class TlsServeTests(ITestOutputHelper output) : IDisposable
         await AssertBadUsageAsync("clientCert ('maybe') must be", "serve", "echo=tls://127.0.0.1:0?cert=self-signed&clientCert=maybe");
         await AssertBadUsageAsync("--insecure is for TLS", "connect", "tcp://127.0.0.1:1", "--insecure");
         await AssertBadUsageAsync("'cart' is not an option of a TLS client", "connect", "tls://127.0.0.1:1?cart=x");
-        await AssertBadUsageAsync("tls:// targets are not supported", "load", "echo", "tls://127.0.0.1:1");
+        await AssertBadUsageAsync("--ca is for TLS", "load", "echo", "tcp://127.0.0.1:1", "--ca", "x.crt");
     }
 
     [Fact]
@@ -171,6 +171,19 @@ public sealed class TlsServeTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("Thank you for connecting\r\n", trusting.OutputText);
         Assert.Equal("Thank you for connecting\r\n", careless.OutputText);
         Assert.Equal(1, careful.ExitCode);
+        Assert.Contains("is not trusted", Assert.Single(careful.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_speaks_TLS_and_trusts_what_it_is_told_to()
+    {
+        await using var server = await BedrockServer.StartAsync($"echo=tls://127.0.0.1:0?{_files.Query}");
+
+        var trusting = await BedrockCommand.RunAsync("load", "echo", server.Uri("echo"), "--ca", _files.Authority, "--clients", "20", "--pipeline", "4", "--requests", "2000", "--slo", "errors=0");
+        var careful = await BedrockCommand.RunAsync("load", "echo", server.Uri("echo"), "--requests", "10");
+
+        Assert.Equal((0, 1), (trusting.ExitCode, careful.ExitCode));
+        Assert.Contains("2,000 requests in", trusting.OutputText, StringComparison.Ordinal);
         Assert.Contains("is not trusted", Assert.Single(careful.ErrorLines), StringComparison.Ordinal);
     }
 

@@ -46,6 +46,26 @@ internal static class SnippetsProtocols
         kestrel.ListenLocalhost(5037, listen => listen.UseTime868());
         #endregion
 
+        #region protocols-embed-hello
+        kestrel.ListenLocalhost(2525, listen => listen.UseHello());
+        #endregion
+
+        #region protocols-embed-gate
+        kestrel.ListenLocalhost(8001, listen => listen.UseGate(gate => gate.Words = "friend,mellon"));
+        #endregion
+
+        #region protocols-embed-banner-echo
+        kestrel.ListenLocalhost(3130, listen => listen.UseBannerEcho());
+        #endregion
+
+        #region protocols-embed-chat
+        kestrel.ListenLocalhost(7000, listen => listen.UseTelnet().UseChat(chat => chat.Room = "tavern"));
+        #endregion
+
+        #region protocols-embed-shout
+        kestrel.ListenLocalhost(5008, listen => listen.UseShout());
+        #endregion
+
         #region protocols-embed-greeting
         kestrel.ListenLocalhost(9998, listen => listen.UseGreeting(greeting => greeting.Message = "Hello {remote}"));
         #endregion

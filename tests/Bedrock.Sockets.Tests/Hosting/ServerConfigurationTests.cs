@@ -55,7 +55,7 @@ public sealed class ServerConfigurationTests
     [InlineData("Endpoints:echo:Url", "tcp://127.0.0.1:0", "'SocketServer:Endpoints:echo:Url' is not a setting; did you mean 'Uri'?")]
     [InlineData("Endpoints:echo:Protocol", "echo", "SocketServer:Endpoints:echo has no Uri")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:99999", "99999")]
-    [InlineData("Endpoints:ecko:Uri", "tcp://127.0.0.1:0", "There is no protocol 'ecko'; did you mean 'echo'? Known: chargen, daytime, discard, echo, greeting, qotd, time, time868.")]
+    [InlineData("Endpoints:ecko:Uri", "tcp://127.0.0.1:0", "There is no protocol 'ecko'; did you mean 'echo'? Known: banner-echo, chargen, chat,")]
     [InlineData("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?mesage=x", "Endpoint 'greeting': 'mesage' is not an option of 'greeting'; did you mean 'message'?")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?bakclog=9", "'bakclog' is not an option of 'echo'; did you mean 'Backlog'?")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?zzzzzzz=9", "'zzzzzzz' is not an option of 'echo'; it has none.")]
@@ -72,6 +72,11 @@ public sealed class ServerConfigurationTests
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?idleTimeout=30", "idleTimeout: '30' is no time: write 500ms, 30s")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?idleTimeout=0s", "IdleTimeout ('00:00:00')")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?minReceiveRate=fast", "'fast' is no rate")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?proxy=10.0.0.1/8", "'10.0.0.1/8' is no network")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?proxyTimeout=5s", "Proxy: name the proxies whose headers are believed")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?proxy=10.0.0.1&proxyTimeout=off", "proxyTimeout: 'off' would let a connection hold its place for ever.")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?proxy=10.0.0.1&proxyTimeout=2h", "HeaderTimeout")]
+    [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?proxy=10.0.0.1&proxyVersion=3", "proxyVersion: '3' is neither 1 nor 2.")]
     [InlineData("Endpoints:echo:Timeouts:IdelTimeout", "1s", "SocketServer:Endpoints:echo has no Uri")]
     [InlineData("Timeouts:IdelTimeout", "1s", "'SocketServer:Timeouts:IdelTimeout' is not a setting; did you mean 'IdleTimeout'?")]
     [InlineData("Timeouts:IdleTimeout", "soon", "SocketServer:Timeouts: IdleTimeout: 'soon' is no time")]
@@ -85,15 +90,43 @@ public sealed class ServerConfigurationTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData("PROXY TCP4 203.0.113.9 198.51.100.7 1234 443\r\n", "203.0.113.9:1234")]
+    [InlineData("PROXY TCP4 192.0.2.1 198.51.100.7 1234 443\r\n", "")]
+    [InlineData("GET / HTTP/1.1\r\n", "")]
+    public async Task Behind_a_proxy_the_lists_hold_for_the_client(string sent, string greeting)
+    {
+        using var host = NewHost(
+            ("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?message={remote}&appendLineEnd=false"),
+            ("Endpoints:greeting:ProxyProtocol:Proxy", "127.0.0.0/8"),
+            ("Endpoints:greeting:ProxyProtocol:ProxyTimeout", "10s"),
+            ("Endpoints:greeting:ProxyProtocol:ProxyVersion", "1"),
+            ("Endpoints:greeting:Limits:Deny", "192.0.2.0/24, 127.0.0.0/8"),
+            ("Endpoints:greeting:Limits:MaxConnectionsPerAddress", "1"));
+        await host.StartAsync();
+        using var peer = await TcpPeer.ConnectAsync(host.Services.GetRequiredService<SocketServer>().Endpoints[0].EndPoint);
+
+        await peer.SendAsync(System.Text.Encoding.ASCII.GetBytes(sent));
+
+        if (greeting.Length > 0)
+        {
+            Assert.Equal(greeting, System.Text.Encoding.ASCII.GetString(await peer.ReadToEndAsync()));
+        }
+        else
+        {
+            await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() => peer.ReadToEndAsync());
+        }
+    }
+
     [Fact]
     public void Every_option_of_an_endpoint_can_be_set_by_text_and_no_two_have_the_same_name()
     {
-        string[] named = [.. EndpointText.TransportNames, .. EndpointText.LimitNames, .. EndpointText.TimeoutNames];
+        string[] named = [.. EndpointText.TransportNames, .. EndpointText.LimitNames, .. EndpointText.TimeoutNames, .. EndpointText.ProxyNames];
         var settable = new[] { typeof(SocketEndpointOptions), typeof(ConnectionLimitOptions), typeof(TimeoutOptions) }
             .SelectMany(options => options.GetProperties()).Where(property => property.CanWrite).Select(property => property.Name);
         var ofProtocols = StandardProtocols.All.SelectMany(protocol => protocol.Options).Select(option => option.Name);
 
-        Assert.Equal(settable.Concat(["Allow", "Deny"]).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
+        Assert.Equal(settable.Concat(["Allow", "Deny", "Proxy", "ProxyTimeout", "ProxyVersion"]).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
         Assert.Equal(named.Length, named.Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.Empty(ofProtocols.Intersect(named, StringComparer.OrdinalIgnoreCase));
     }

@@ -64,7 +64,7 @@ public sealed class ProfileReaderTests
     [InlineData("clients", "\"2\"", "scenarios[0].clients is a text; write a whole number")]
     [InlineData("clients", "null", "scenarios[0].clients is null; write a whole number")]
     [InlineData("scenario", "\"eco\"", "scenarios[0].scenario is 'eco', which does not exist; write echo, stream,")]
-    [InlineData("server", "\"http\"", "scenarios[0].server is 'http', which is no ready protocol; write daytime, echo,")]
+    [InlineData("server", "\"http\"", "scenarios[0].server is 'http', which is no ready protocol; write ")]
     [InlineData("name", "\"a/b\"", "scenarios[0].name is 'a/b'; write 1 to 60 letters, digits and hyphens")]
     [InlineData("duration", "\"10\"", "scenarios[0].duration is wrong: '10' is no duration")]
     [InlineData("duration", "10", "scenarios[0].duration is a number; write a text in quotes")]

@@ -12,6 +12,7 @@ public sealed class OneShotBadInputTests
         { "time", "Wed Jan 29 19:14:15 2014\r\n"u8.ToArray() },
         { "daytime", "Wednesday, January 29, 2014 19:14:15-UTC\r\n"u8.ToArray() },
         { "time868", [0xD6, 0x93, 0xD1, 0x87] },
+        { "hello", "Hello world!\n"u8.ToArray() },
         { "greeting", "Thank you for connecting\r\n"u8.ToArray() },
     };
 

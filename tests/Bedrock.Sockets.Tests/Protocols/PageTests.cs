@@ -56,6 +56,6 @@ public sealed partial class PageTests
     private static string PageOf(ProtocolDescriptor protocol)
         => protocol.Name is "daytime" ? "time.md" : $"{protocol.Name}.md";
 
-    [GeneratedRegex(@"^bedrock serve '?(?<name>\w+)=(?<uri>[^'\n]+)'?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"^bedrock serve '?(?<name>[\w-]+)=(?<uri>[^'\n]+)'?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 30_000)]
     private static partial Regex Serve();
 }

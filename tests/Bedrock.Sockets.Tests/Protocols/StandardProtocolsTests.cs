@@ -2,6 +2,9 @@ using System.Reflection;
 using System.Text.Json;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Protocols;
+using Bedrock.Sockets.Protocols.BannerEcho;
+using Bedrock.Sockets.Protocols.Chat;
+using Bedrock.Sockets.Protocols.Gate;
 using Bedrock.Sockets.Protocols.Greeting;
 using Bedrock.Sockets.Protocols.Qotd;
 using Bedrock.Sockets.Protocols.Time;
@@ -15,7 +18,10 @@ public sealed class StandardProtocolsTests
     // The options as they are when nothing is set, and what binds them. A protocol that is not here has none.
     private static readonly Dictionary<string, (Func<object> Defaults, Func<IConfiguration, object> Bind)> WithOptions = new(StringComparer.Ordinal)
     {
+        ["banner-echo"] = (() => new BannerEchoOptions(), c => BannerEchoProtocol.Bind(c, new BannerEchoOptions())),
+        ["chat"] = (() => new ChatOptions(), c => ChatProtocol.Bind(c, new ChatOptions())),
         ["daytime"] = (() => new TimeOptions { Format = TimeFormat.Rfc867 }, c => TimeProtocol.Bind(c, new TimeOptions { Format = TimeFormat.Rfc867 })),
+        ["gate"] = (() => new GateOptions(), c => GateProtocol.Bind(c, new GateOptions())),
         ["greeting"] = (() => new GreetingOptions(), c => GreetingProtocol.Bind(c, new GreetingOptions())),
         ["qotd"] = (() => new QotdOptions(), c => QotdProtocol.Bind(c, new QotdOptions())),
         ["time"] = (() => new TimeOptions(), c => TimeProtocol.Bind(c, new TimeOptions())),
@@ -27,7 +33,7 @@ public sealed class StandardProtocolsTests
 
     [Fact]
     public void The_package_has_these_protocols()
-        => Assert.Equal("chargen daytime discard echo greeting qotd time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
+        => Assert.Equal("banner-echo chargen chat daytime discard echo gate greeting hello qotd shout time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Bedrock.Sockets.Tests.Timeouts;
 
 /// <summary>Each limit of its own, with a clock that the test moves by half a tick at a time.</summary>
-public sealed class TimeoutTests
+public abstract class TimeoutTests
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(8);
@@ -197,15 +197,17 @@ public sealed class TimeoutTests
         await using var deaf = await ConnectAsync(test);
         await using var other = await ConnectAsync(test);
         var writing = WriteUntilRefusedAsync(deaf);
-        await UntilAsync(() => Served(0).IsSending);
+        await UntilNothingMovesAsync(other);
 
-        var time = await TimeToAsync("write stall", step: Limit / 16, async () =>
+        // Where there is a kernel, it may take some more; the time counts from the last byte.
+        var (step, sent, still) = (Limit / 16, 0L, TimeSpan.Zero);
+        await TimeToAsync("write stall", step, async () =>
         {
-            await other.SendAsync("hi"u8.ToArray());
-            Assert.Equal("hi"u8.ToArray(), await other.ReceiveAsync(2));
+            await EchoedAsync(other);
+            (still, sent) = (Served(0).BytesSent == sent ? still + step : step, Served(0).BytesSent);
         });
 
-        Assert.InRange(time, Limit, Limit + Late);
+        Assert.InRange(still, Limit, Limit + Late);
         await writing.WaitAsync(Guard);
     }
 
@@ -287,39 +289,8 @@ public sealed class TimeoutTests
         Assert.Equal("hi"u8.ToArray(), await peer.ReceiveAsync(2));
     }
 
-    [Fact]
-    public async Task All_connections_share_one_timer_which_rests_without_them()
-    {
-        await using var test = await StartAsync(options => options.IdleTimeout = Limit, ReadAsync);
-        var before = _clock.ActiveTimers;
-        var clients = new List<ConnectionContext>();
-        for (var count = 0; count < 100; count++)
-        {
-            clients.Add(await ConnectAsync(test));
-        }
-
-        var during = _clock.ActiveTimers;
-        foreach (var client in clients)
-        {
-            await client.DisposeAsync();
-        }
-
-        await test.DisposeAsync();
-
-        // The drain has a timer of its own, which ends a moment after it.
-        await UntilAsync(() => _clock.ActiveTimers == 0);
-        Assert.Equal((0, 1), (before, during));
-    }
-
-    [Fact]
-    public void A_bad_option_is_refused_where_it_is_set()
-    {
-        var options = new TimeoutOptions();
-
-        Assert.Throws<ArgumentOutOfRangeException>("IdleTimeout", () => options.IdleTimeout = TimeSpan.Zero);
-        Assert.Throws<ArgumentOutOfRangeException>("FrameTimeout", () => options.FrameTimeout = TimeSpan.FromDays(8));
-        Assert.Throws<ArgumentOutOfRangeException>("MinReceiveRate", () => options.MinReceiveRate = 0);
-    }
+    /// <summary>Starts a server of the transport with one endpoint and no timeouts of its own.</summary>
+    private protected abstract Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services);
 
     private static async Task ReadAsync(ConnectionContext connection)
     {
@@ -346,6 +317,12 @@ public sealed class TimeoutTests
         }
     }
 
+    private static async Task EchoedAsync(ConnectionContext connection)
+    {
+        await connection.SendAsync("hi"u8.ToArray());
+        Assert.Equal("hi"u8.ToArray(), await connection.ReceiveAsync(2));
+    }
+
     private static bool IsTimeout(RecordingLogger.LogEntry entry) => entry.EventId == EventIds.ConnectionTimedOut;
 
     /// <summary>Waits for what happens on other threads.</summary>
@@ -359,8 +336,23 @@ public sealed class TimeoutTests
         }
     }
 
+    /// <summary>Waits until the first connection is sent nothing any more, although something waits: while another one is echoed a hundred times.</summary>
+    private async Task UntilNothingMovesAsync(ConnectionContext other)
+    {
+        long before;
+        do
+        {
+            before = Served(0).BytesSent;
+            for (var message = 0; message < 100; message++)
+            {
+                await EchoedAsync(other);
+            }
+        }
+        while (!Served(0).IsSending || Served(0).BytesSent != before);
+    }
+
     /// <summary>Connects, and waits until the connection is watched.</summary>
-    private static async Task<ConnectionContext> ConnectAsync(TestSocketServer test)
+    private static async Task<ConnectionContext> ConnectAsync(TimedServer test)
     {
         var client = await test.ConnectAsync();
         await client.ReceiveAsync(1);
@@ -368,8 +360,8 @@ public sealed class TimeoutTests
     }
 
     /// <summary>Only the limit under test is on.</summary>
-    private Task<TestSocketServer> StartAsync(Action<TimeoutOptions> configure, ConnectionDelegate handler, Action<IConnectionBuilder>? inner = null)
-        => TestSocketServer.StartAsync(
+    private Task<TimedServer> StartAsync(Action<TimeoutOptions> configure, ConnectionDelegate handler, Action<IConnectionBuilder>? inner = null)
+        => ServeAsync(
             chain =>
             {
                 var options = TimeoutOptions.Off();
@@ -383,7 +375,7 @@ public sealed class TimeoutTests
                     await handler(connection);
                 });
             },
-            services => services.AddSingleton<TimeProvider>(_clock).AddSingleton<ILoggerFactory>(_log));
+            new ServiceCollection().AddSingleton<TimeProvider>(_clock).AddSingleton<ILoggerFactory>(_log).BuildServiceProvider());
 
     /// <summary>The server's side of the connection that was made as the n-th.</summary>
     private IConnectionActivityFeature Served(int number) => _served.ElementAt(number);

@@ -1,6 +1,7 @@
 using System.Net;
 using Bedrock.Sockets.Client;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Linux;
 using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Testing.Faults;
 using Bedrock.Sockets.Tls;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Bedrock.Sockets.Tests.Tls;
 
 /// <summary>TLS on real sockets, with a network between that cuts the bytes.</summary>
-public sealed class TlsOverTcpTests : IAsyncLifetime, IDisposable
+public abstract class TlsOverTcpTests : IAsyncLifetime, IDisposable
 {
     private readonly TestAuthority _authority = new();
     private SocketServer _server = null!; // Made before each test.
@@ -18,7 +19,11 @@ public sealed class TlsOverTcpTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var certificate = TlsCertificate.From(_authority.Issue());
-        _server = new SocketServer(server => server.ListenTcp(IPAddress.Loopback, 0, chain => chain.UseServerTls(certificate).UseEcho()));
+        _server = new SocketServer(server =>
+        {
+            UseTransport(server);
+            server.ListenTcp(IPAddress.Loopback, 0, chain => chain.UseServerTls(certificate).UseEcho());
+        });
         await _server.StartAsync();
         _proxy = FaultProxy.Start(_server.Endpoints[0].EndPoint);
     }
@@ -29,7 +34,11 @@ public sealed class TlsOverTcpTests : IAsyncLifetime, IDisposable
         await _server.DisposeAsync();
     }
 
-    public void Dispose() => _authority.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(1)]
@@ -128,7 +137,30 @@ public sealed class TlsOverTcpTests : IAsyncLifetime, IDisposable
         await stopping.WaitAsync(TcpPeer.Guard);
     }
 
+    /// <summary>Puts the transport under the server; nothing for the one that it has by itself.</summary>
+    protected virtual void UseTransport(SocketServerBuilder server)
+    {
+    }
+
+    protected virtual void Dispose(bool disposing) => _authority.Dispose();
+
     private async Task<ConnectionContext> ConnectAsync()
         => await new SocketClientBuilder().UseClientTls("localhost", options => options.TrustedAuthorities = _authority.Trust)
             .Build().ConnectAsync(_proxy.EndPoint).AsTask().WaitAsync(TcpPeer.Guard);
+}
+
+public sealed class TlsOverSocketsTests : TlsOverTcpTests;
+
+public sealed class TlsOverEpollTests : TlsOverTcpTests
+{
+    protected override void UseTransport(SocketServerBuilder server) => server.UseLinuxTransport(static options => options.Engine = LinuxEngine.Epoll);
+}
+
+public sealed class TlsOverInlineEpollTests : TlsOverTcpTests
+{
+    protected override void UseTransport(SocketServerBuilder server) => server.UseLinuxTransport(static options =>
+    {
+        options.Engine = LinuxEngine.Epoll;
+        options.Sockets.UnsafeInlineScheduling = true;
+    });
 }

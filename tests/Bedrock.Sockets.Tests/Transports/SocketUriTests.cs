@@ -87,10 +87,10 @@ public sealed class SocketUriTests
     }
 
     [Theory]
-    [InlineData("", "'' has no scheme: write tcp://host:port, tls://host:port, udp://host:port, unix:///path, unixgram:///path or fd://number")]
-    [InlineData("127.0.0.1:9999", "'127.0.0.1:9999' has no scheme: write tcp://host:port, tls://host:port, udp://host:port, unix:///path, unixgram:///path or fd://number")]
-    [InlineData("://x:1", "'://x:1' has no scheme: write tcp://host:port, tls://host:port, udp://host:port, unix:///path, unixgram:///path or fd://number")]
-    [InlineData("http://x:1", "the scheme 'http' is unknown: use tcp, tls, udp, unix, unixgram or fd")]
+    [InlineData("", "'' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number")]
+    [InlineData("127.0.0.1:9999", "'127.0.0.1:9999' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number")]
+    [InlineData("://x:1", "'://x:1' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number")]
+    [InlineData("http://x:1", "the scheme 'http' is unknown: use tcp, tls, ws, wss, udp, unix, unixgram or fd")]
     [InlineData("udp://x", "the port is missing after 'x': write udp://host:port, with port 0 for one that is free")]
     [InlineData("unixgram://x", "the path 'x' is not absolute: write unixgram:///path, with three slashes")]
     [InlineData("tcp://127.0.0.1:99999", "the port '99999' is not between 0 and 65535")]
@@ -100,6 +100,8 @@ public sealed class SocketUriTests
     [InlineData("tcp://127.0.0.1", "the port is missing after '127.0.0.1': write tcp://host:port, with port 0 for one that is free")]
     [InlineData("tcp://[::1]", "the port is missing after '[::1]': write tcp://host:port, with port 0 for one that is free")]
     [InlineData("tcp://127.0.0.1:1/", "a tcp URI has no path: remove '/'")]
+    [InlineData("ws://127.0.0.1/echo", "the port is missing after '127.0.0.1': write ws://host:port, with port 0 for one that is free")]
+    [InlineData("ws://127.0.0.1:1/a b", "the path '/a b' of a ws URI has letters, digits, '/', '-', '.', '_' and '~' only")]
     [InlineData("tcp://:1", "the host is missing: write a name, an address, or * for any address")]
     [InlineData("tcp://::1:80", "the host '::1' is no name: write an IPv6 address in brackets, such as tcp://[::1]:9999")]
     [InlineData("tcp://[::g]:80", "'::g' is not an IPv6 address")]
@@ -145,6 +147,8 @@ public sealed class SocketUriTests
     [InlineData("tcp://[fe80::1%252]:1", "tcp://[fe80::1%252]:1")]
     [InlineData("unix:///a/../b//c d", "unix:///a/../b//c%20d")]
     [InlineData("fd://007", "fd://7")]
+    [InlineData("WS://Localhost:080/Echo/a~b", "ws://localhost:80/Echo/a~b")]
+    [InlineData("wss://*:443?cert=a", "wss://*:443/?cert=a")]
     public void A_uri_is_written_in_its_normal_form(string text, string normal)
         => Assert.Equal(normal, SocketUri.Parse(text).ToString());
 

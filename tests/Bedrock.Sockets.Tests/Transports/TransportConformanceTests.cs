@@ -63,6 +63,22 @@ public abstract class TransportConformanceTests
     }
 
     [Fact]
+    public async Task A_copy_to_a_destination_that_is_over_leaves_the_input_usable()
+    {
+        await using var pair = await ConnectAsync();
+        var over = new Pipe();
+        await over.Reader.CompleteAsync();
+        await pair.Client.SendAsync("in vain"u8.ToArray());
+
+        // It hands in no position: its destination is over at the last piece.
+        await pair.Server.Transport.Input.CopyToAsync(over.Writer, CancellationToken.None).WaitAsync(Patience);
+        await pair.Client.SendAsync("!"u8.ToArray());
+        await pair.Client.HalfCloseAsync();
+
+        Assert.EndsWith("!", System.Text.Encoding.ASCII.GetString(await pair.Server.ReceiveToEndAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_pending_read_can_be_cancelled_and_the_next_one_gets_the_bytes()
     {
         await using var pair = await ConnectAsync();

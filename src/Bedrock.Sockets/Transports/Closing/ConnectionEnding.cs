@@ -20,53 +20,50 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     /// <summary>How much the peer may still send after our FIN.</summary>
     internal const long LingerBytes = 16 * 1024 * 1024;
 
-    private readonly ConnectionContext _connection;
-    private readonly PipeReader _transportInput;
-    private readonly IByteSink _sink;
-    private readonly EndableReader _input;
-    private readonly OutputPump _pump;
+    private readonly IEndableTransport _transport;
+    private readonly IEndableInput _input;
+    private readonly ISendingOutput _output;
     private readonly TimeProvider _clock;
+    private PipeReader? _rest;
     private volatile Func<bool>? _required;
     private volatile bool _aborted;
     private volatile bool _lingered;
 
     /// <summary>Takes over the two ends of a transport's connection.</summary>
-    public ConnectionEnding(ConnectionContext connection, IByteSink sink, PipeOptions output, TimeProvider clock)
+    public ConnectionEnding(IEndableTransport transport, TimeProvider clock)
     {
-        _connection = connection;
-        _transportInput = connection.Transport.Input;
-        _sink = sink;
+        _transport = transport;
+        _input = transport.Input;
+        _output = transport.Output;
         _clock = clock;
-        _input = new EndableReader(_transportInput);
-        _pump = new OutputPump(sink, output);
     }
 
     /// <summary>What the handler reads.</summary>
-    public PipeReader Input => _input;
+    public PipeReader Input => _input.Reader;
 
     /// <summary>What the handler writes.</summary>
-    public PipeWriter Output => _pump.Writer;
+    public PipeWriter Output => _output.Writer;
 
     /// <inheritdoc/>
     public bool InputEnded => _input.Ended;
 
     /// <inheritdoc/>
-    public bool IsQuiet => _input.IsWaiting && _pump.IsIdle && _required?.Invoke() != false && _sink.Unread == 0;
+    public bool IsQuiet => _input.IsWaiting && _output.IsIdle && _required?.Invoke() != false && _transport.Unread == 0;
 
     /// <inheritdoc/>
-    public long Progress => _input.Reads + _pump.Batches;
+    public long Progress => _input.Reads + _output.Batches;
 
     /// <inheritdoc/>
     public long BytesReceived => _input.Bytes;
 
     /// <inheritdoc/>
-    public long BytesSent => _pump.Bytes;
+    public long BytesSent => _output.Bytes;
 
     /// <inheritdoc/>
     public bool IsReceiving => _input.IsPending;
 
     /// <inheritdoc/>
-    public bool IsSending => !_pump.IsIdle;
+    public bool IsSending => !_output.IsIdle;
 
     /// <inheritdoc/>
     public void EndInput() => _input.End();
@@ -78,8 +75,8 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     public void Abort(ConnectionAbortedException reason)
     {
         _aborted = true;
-        _connection.Abort(reason);
-        _pump.Stop();
+        _transport.Abort(reason);
+        _output.Stop();
     }
 
     /// <summary>Ends the connection gracefully, or finishes an abort. The caller then disposes the transport's connection.</summary>
@@ -88,12 +85,12 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
         var readable = _input.Release();
         if (_aborted)
         {
-            await _pump.Writer.CompleteAsync().ConfigureAwait(false);
-            await _pump.Completion.ConfigureAwait(false);
+            await _output.Writer.CompleteAsync().ConfigureAwait(false);
+            await _output.Completion.ConfigureAwait(false);
             return;
         }
 
-        switch (await _pump.FinishAsync(Abort, _clock).ConfigureAwait(false))
+        switch (await _output.FinishAsync(Abort, _clock).ConfigureAwait(false))
         {
             case SendOutcome.Finished when readable:
                 await LingerAsync().ConfigureAwait(false);
@@ -106,6 +103,7 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
 
     private async ValueTask LingerAsync()
     {
+        var rest = _rest = _input.Rest;
         using var limit = _clock.CreateTimer(
             static ending => ((ConnectionEnding)ending!).StopLingering(), this, LingerTime, Timeout.InfiniteTimeSpan);
         var dropped = 0L;
@@ -113,9 +111,9 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
         {
             while (true)
             {
-                var read = await _transportInput.ReadAsync().ConfigureAwait(false);
+                var read = await rest.ReadAsync().ConfigureAwait(false);
                 dropped += read.Buffer.Length;
-                _transportInput.AdvanceTo(read.Buffer.End);
+                rest.AdvanceTo(read.Buffer.End);
                 // Not IsCanceled: a drain may have left a cancellation behind that no read has taken.
                 if (read.IsCompleted || _lingered || dropped > LingerBytes)
                 {
@@ -136,6 +134,6 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     private void StopLingering()
     {
         _lingered = true;
-        _transportInput.CancelPendingRead();
+        _rest?.CancelPendingRead();
     }
 }

@@ -16,7 +16,7 @@ namespace Bedrock.Sockets.Transports.Closing;
 /// the transport's read stays open until <see cref="Release"/>, so nothing that arrives later can reach the handler.
 /// One caller at a time, as for every <see cref="PipeReader"/>; <see cref="End"/> and <see cref="IsWaiting"/> may be used from any thread.
 /// </remarks>
-internal sealed class EndableReader(PipeReader inner) : PipeReader
+internal sealed class EndableReader(PipeReader inner) : PipeReader, IEndableInput
 {
     private ReadOnlySequence<byte> _buffer;
     private long _reads;
@@ -29,30 +29,26 @@ internal sealed class EndableReader(PipeReader inner) : PipeReader
     private bool _endHandedOut;
     private bool _completed;
 
-    /// <summary>Whether <see cref="End"/> was called.</summary>
+    public PipeReader Reader => this;
+
+    public PipeReader Rest => inner;
+
     public bool Ended => _ended;
 
-    /// <summary>Whether the handler waits for bytes and has consumed all that it was given.</summary>
     public bool IsWaiting => _waiting && !_unfinished;
 
-    /// <summary>Whether a read waits for bytes.</summary>
     public bool IsPending => _waiting;
 
-    /// <summary>How many bytes the reads have returned, each counted once.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>How many reads have returned.</summary>
     public long Reads => Volatile.Read(ref _reads);
 
-    /// <summary>Ends the input on the peer's behalf.</summary>
     public void End()
     {
         _ended = true;
         inner.CancelPendingRead();
     }
 
-    /// <summary>Takes the input away from the handler and drops what it left unread.</summary>
-    /// <returns>Whether the owner may now read the transport itself: not while a read that the handler abandoned is pending there.</returns>
     public bool Release()
     {
         _completed = true;

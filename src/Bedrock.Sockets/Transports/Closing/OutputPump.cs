@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Transports.Closing;
 
@@ -10,11 +9,8 @@ namespace Bedrock.Sockets.Transports.Closing;
 /// </code>
 /// The loop runs on the thread that flushes until the kernel takes no more, so a reply costs no thread hop.
 /// </remarks>
-internal sealed class OutputPump
+internal sealed class OutputPump : ISendingOutput
 {
-    /// <summary>How long, at the end, one batch of output may wait for a peer that does not read.</summary>
-    internal static readonly TimeSpan StallTime = TimeSpan.FromSeconds(30);
-
     private readonly IByteSink _sink;
     private readonly Pipe _pipe;
     private long _batches;
@@ -29,47 +25,17 @@ internal sealed class OutputPump
         Completion = RunAsync();
     }
 
-    /// <summary>What the handler writes to. Completing it half-closes; completing it with an exception aborts.</summary>
     public PipeWriter Writer => _pipe.Writer;
 
-    /// <summary>Ends when all output is with the kernel and FIN is sent (<see cref="SendOutcome.Finished"/>), or when nothing more can be sent. Never fails.</summary>
     public Task<SendOutcome> Completion { get; }
 
-    /// <summary>Whether all that was flushed is with the kernel.</summary>
     public bool IsIdle => _idle;
 
-    /// <summary>How many batches the kernel has taken.</summary>
     public long Batches => Volatile.Read(ref _batches);
 
-    /// <summary>How many bytes the kernel has taken.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Stops sending: after an abort there is nobody to send to.</summary>
     public void Stop() => _pipe.Reader.CancelPendingRead();
-
-    /// <summary>Completes the output and waits until all of it is sent; a peer that takes no whole batch within <see cref="StallTime"/> is aborted.</summary>
-    public async ValueTask<SendOutcome> FinishAsync(Action<ConnectionAbortedException> abort, TimeProvider clock)
-    {
-        await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
-        while (!Completion.IsCompleted)
-        {
-            var batches = Batches;
-            try
-            {
-                await Completion.WaitAsync(StallTime, clock).ConfigureAwait(false);
-            }
-            catch (TimeoutException) when (Batches != batches)
-            {
-                // It is slow, but it reads.
-            }
-            catch (TimeoutException)
-            {
-                abort(new ConnectionAbortedException("The peer does not read: the last output could not be sent."));
-            }
-        }
-
-        return await Completion.ConfigureAwait(false);
-    }
 
     private async Task<SendOutcome> RunAsync()
     {

@@ -36,7 +36,7 @@ internal sealed class DescriptorBudget(int limit, int inUse, Func<int> probe)
     public int Ceiling { get; } = limit - Math.Clamp((limit - inUse) / 2, 0, Reserve);
 
     /// <summary>Whether a descriptor just opened is one of the reserve.</summary>
-    public bool IsSpentBy(Socket socket) => limit != int.MaxValue && (long)socket.Handle >= Ceiling;
+    public bool IsSpentBy(long descriptor) => limit != int.MaxValue && descriptor >= Ceiling;
 
     /// <summary>Waits until a new descriptor would not be one of the reserve.</summary>
     public async ValueTask WaitAsync(TimeProvider clock, CancellationToken cancellationToken)

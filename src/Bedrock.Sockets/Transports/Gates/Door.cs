@@ -1,6 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using Bedrock.Sockets.Connections;
+using Bedrock.Sockets.Diagnostics;
+using Bedrock.Sockets.Transports.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Transports.Gates;
 
@@ -15,11 +17,15 @@ namespace Bedrock.Sockets.Transports.Gates;
 /// </remarks>
 internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudget budget, Refusals refusals, TimeProvider clock)
 {
+    /// <summary>The door of an endpoint with these options.</summary>
+    public static Door Of(SocketEndpointOptions options, ILogger logger, SocketMetrics metrics, TimeProvider clock)
+        => new(options.ListGates(), DescriptorBudget.OfTheProcess, new Refusals(logger, metrics, clock), clock);
+
     /// <summary>Lets a socket in, or refuses and closes it.</summary>
     /// <returns>Its place; <see langword="null"/> when it was refused.</returns>
-    public async ValueTask<Place?> AdmitAsync(Socket socket, CancellationToken stop)
+    public async ValueTask<Place?> AdmitAsync(IVisitor visitor, CancellationToken stop)
     {
-        if (budget.IsSpentBy(socket))
+        if (budget.IsSpentBy(visitor.Descriptor))
         {
             refusals.OutOfDescriptors(budget);
             await budget.WaitAsync(clock, stop).ConfigureAwait(false);
@@ -30,14 +36,14 @@ internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudge
             return Place.Free;
         }
 
-        var remote = RemoteAddress.Normalize(socket.RemoteEndPoint);
+        var remote = RemoteAddress.Normalize(visitor.Remote);
         for (var entered = 0; entered < gates.Count; entered++)
         {
             if (await EnterAsync(entered, remote, stop).ConfigureAwait(false) is { Reason: { } reason, Reply: var reply })
             {
                 Place.Leave(gates, entered, remote);
                 refusals.Add(reason, remote);
-                Refuse(socket, reply.Span);
+                visitor.Refuse(reply.Span);
                 return null;
             }
         }
@@ -56,29 +62,5 @@ internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudge
             Place.Leave(gates, gate, remote);
             throw;
         }
-    }
-
-    /// <summary>A reply fits the send buffer of a new socket, so sending it does not wait; a peer that has spoken first may lose it to the reset that follows.</summary>
-    private static void Refuse(Socket socket, ReadOnlySpan<byte> reply)
-    {
-        try
-        {
-            if (reply.IsEmpty)
-            {
-                // Reset at once: a refused peer must not leave a TIME_WAIT behind.
-                socket.LingerState = new LingerOption(enable: true, seconds: 0);
-            }
-            else
-            {
-                socket.Send(reply, SocketFlags.None, out _);
-                socket.Shutdown(SocketShutdown.Send);
-            }
-        }
-        catch (SocketException)
-        {
-            // It has gone by itself.
-        }
-
-        socket.Dispose();
     }
 }

@@ -17,15 +17,16 @@ internal sealed class MemoryListener(MemoryEndPoint endpoint, int backlog, Actio
     /// <returns>Whether it was taken; <see langword="false"/> when the listener is unbound first.</returns>
     public async ValueTask<bool> EnqueueAsync(MemoryConnection connection, CancellationToken cancellationToken)
     {
-        try
+        // Not WriteAsync: on .NET 10.0 an item whose writer was cancelled while it waited for room can be enqueued all the same.
+        while (await _queue.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false))
         {
-            await _queue.Writer.WriteAsync(connection, cancellationToken).ConfigureAwait(false);
-            return true;
+            if (_queue.Writer.TryWrite(connection))
+            {
+                return true;
+            }
         }
-        catch (ChannelClosedException)
-        {
-            return false;
-        }
+
+        return false;
     }
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Bedrock.Sockets.Transports.Sockets;
 
 /// <summary>A listening socket, and what it takes to bind one of each kind.</summary>
-internal sealed class ListenSocket : IAcceptor
+internal sealed class ListenSocket : IAcceptor<SocketVisitor>
 {
     private readonly Socket _socket;
 
@@ -16,6 +16,9 @@ internal sealed class ListenSocket : IAcceptor
     }
 
     public EndPoint EndPoint { get; }
+
+    /// <summary>The socket itself, for a transport that accepts from it in its own way. It stays this object's.</summary>
+    public Socket Socket => _socket;
 
     /// <summary>Binds and listens.</summary>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
@@ -48,9 +51,10 @@ internal sealed class ListenSocket : IAcceptor
         }
     }
 
-    public ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken) => _socket.AcceptAsync(cancellationToken);
+    public async ValueTask<SocketVisitor> AcceptAsync(CancellationToken cancellationToken)
+        => new(await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false));
 
-    public Socket? TryAccept() => _socket.Poll(0, SelectMode.SelectRead) ? _socket.Accept() : null;
+    public SocketVisitor? TryAccept() => _socket.Poll(0, SelectMode.SelectRead) ? new(_socket.Accept()) : null;
 
     public void Dispose() => _socket.Dispose();
 

@@ -17,7 +17,7 @@ internal sealed class SocketConnection : ConnectionWrapper
     {
         _inner = inner;
         _place = place;
-        _ending = new ConnectionEnding(inner, sink, output, clock);
+        _ending = new ConnectionEnding(new PumpedTransport(inner, sink, output), clock);
         inner.Transport = _ending;
         inner.Features.Set<IConnectionDrainFeature>(_ending);
         inner.Features.Set<IConnectionActivityFeature>(_ending);

@@ -35,7 +35,7 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
     {
         ArgumentNullException.ThrowIfNull(endpoint);
 
-        var socket = NewSocket(endpoint);
+        var socket = NewSocket(endpoint, _options);
         try
         {
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,9 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
     /// <summary>Gives back what the connections shared.</summary>
     public void Dispose() => _connections.Dispose();
 
-    private Socket NewSocket(EndPoint endpoint)
+    /// <summary>A socket that has not connected yet, set up for <paramref name="endpoint"/>.</summary>
+    /// <exception cref="NotSupportedException">The kind of end point is not one of this transport's.</exception>
+    internal static Socket NewSocket(EndPoint endpoint, SocketEndpointOptions options)
     {
         var socket = endpoint switch
         {
@@ -63,7 +65,7 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
 
         if (socket.ProtocolType == ProtocolType.Tcp)
         {
-            TcpOptions.Apply(socket, _options);
+            TcpOptions.Apply(socket, options);
         }
 
         return socket;

@@ -14,8 +14,10 @@ namespace Bedrock.Sockets.Transports.Sockets;
 ///           └── unbound ──► hand out what already waits in the kernel's queue ──► close ──► null
 /// </code>
 /// </remarks>
-internal sealed class SocketListener(
-    IAcceptor acceptor, Door? door, Func<Socket, IDisposable, ConnectionContext> connect, AcceptFailures failures, int backlog, IDisposable? connections, TimeProvider clock) : IConnectionListener
+/// <typeparam name="TSocket">What the acceptor accepts.</typeparam>
+internal sealed class SocketListener<TSocket>(
+    IAcceptor<TSocket> acceptor, Door? door, Func<TSocket, IDisposable, ConnectionContext> connect, AcceptFailures failures, int backlog, IDisposable? connections, TimeProvider clock) : IConnectionListener
+    where TSocket : class, IVisitor
 {
 #pragma warning disable CA2213 // It has no timer, so there is nothing to dispose; and AcceptAsync may still look at it after DisposeAsync.
     private readonly CancellationTokenSource _unbound = new();
@@ -115,7 +117,7 @@ internal sealed class SocketListener(
     }
 
     /// <summary>Makes a connection of a socket; none when the door refuses it or the peer has reset it in the meantime.</summary>
-    private async ValueTask<ConnectionContext?> TryConnectAsync(Socket socket, CancellationToken stop)
+    private async ValueTask<ConnectionContext?> TryConnectAsync(TSocket socket, CancellationToken stop)
     {
         var place = Place.Free;
         try
@@ -147,7 +149,7 @@ internal sealed class SocketListener(
         }
     }
 
-    private static void GiveUp(Socket socket, Place place)
+    private static void GiveUp(TSocket socket, Place place)
     {
         socket.Dispose();
         place.Dispose();

@@ -53,7 +53,8 @@ public sealed class SocketListenerFactory : IConnectionListenerFactory, IConnect
         var connections = new KestrelConnectionFactory(_options, _loggers, _clock);
         var logger = _loggers.CreateLogger(LogCategory.Name);
         var failures = new AcceptFailures(logger, _metrics, _clock);
-        var door = new Door(_options.ListGates(), DescriptorBudget.OfTheProcess, new Refusals(logger, _metrics, _clock), _clock);
-        return new(new SocketListener(socket, door, connections.Create, failures, _options.Backlog, connections, _clock));
+        var door = Door.Of(_options, logger, _metrics, _clock);
+        return new(new SocketListener<SocketVisitor>(
+            socket, door, (accepted, place) => connections.Create(accepted.Socket, place), failures, _options.Backlog, connections, _clock));
     }
 }

@@ -8,14 +8,14 @@ using Bedrock.Sockets.Transports;
 namespace Bedrock.Sockets.Tests.LoadTesting.Driving;
 
 /// <summary>What goes wrong is counted by kind, and never as a fast reply.</summary>
-public sealed class FleetEngineFailureTests
+public abstract class FleetEngineFailureTests(FleetSockets sockets)
 {
     private const int Size = 32;
 
     [Fact]
     public async Task A_refused_target_ends_the_run_at_once()
     {
-        var run = await Drive.Async(new LoadPlan(Refusing(), LoadScenario.Echo(Size)) { Clients = 20, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(Refusing(), LoadScenario.Echo(Size)) { Clients = 20, Duration = Drive.Long });
 
         Assert.Equal(20, run.Tally.ConnectionErrors(ErrorKind.Refused));
         Assert.Equal((0, 0, 0), (run.Tally.Sent, run.Tally.Response.TotalCount, run.Tally.Connect.TotalCount));
@@ -25,7 +25,7 @@ public sealed class FleetEngineFailureTests
     [Fact]
     public async Task Without_a_connection_each_request_fails_that_would_have_made_one()
     {
-        var run = await Drive.Async(new LoadPlan(Refusing(), LoadScenario.Churn(Size)) { Clients = 5, Duration = TimeSpan.FromSeconds(0.5), Schedule = LoadSchedule.Open(100) });
+        var run = await DriveAsync(new LoadPlan(Refusing(), LoadScenario.Churn(Size)) { Clients = 5, Duration = TimeSpan.FromSeconds(0.5), Schedule = LoadSchedule.Open(100) });
 
         Assert.Equal((50, 50, 0), (run.Tally.Sent, run.Tally.Failed(ErrorKind.Refused), run.Tally.Response.TotalCount));
     }
@@ -33,7 +33,7 @@ public sealed class FleetEngineFailureTests
     [Fact]
     public async Task Requests_that_are_due_and_cannot_be_sent_count_with_the_time_they_waited()
     {
-        var run = await Drive.Async(new LoadPlan(Refusing(), LoadScenario.Echo(Size))
+        var run = await DriveAsync(new LoadPlan(Refusing(), LoadScenario.Echo(Size))
         {
             Clients = 5,
             Duration = TimeSpan.FromSeconds(0.5),
@@ -56,7 +56,7 @@ public sealed class FleetEngineFailureTests
             return [message];
         }));
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 10, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 10, Duration = Drive.Long });
 
         Assert.Equal((30, 10), (run.Tally.Answered, run.Tally.Failed(ErrorKind.WrongBytes)));
         Assert.Equal(30, run.Tally.Response.TotalCount);
@@ -79,7 +79,7 @@ public sealed class FleetEngineFailureTests
             };
         }));
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, Pipeline = 3, Requests = 7, Duration = Drive.Long, ResponseTimeout = TimeSpan.FromSeconds(0.5) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, Pipeline = 3, Requests = 7, Duration = Drive.Long, ResponseTimeout = TimeSpan.FromSeconds(0.5) });
 
         Assert.Equal((1, 1, 1), (run.Tally.Failed(ErrorKind.Duplicated), run.Tally.Failed(ErrorKind.Reordered), run.Tally.Failed(ErrorKind.Lost)));
         Assert.Equal(7, run.Tally.Sent);
@@ -91,7 +91,7 @@ public sealed class FleetEngineFailureTests
     {
         await using var target = await Target.StartAsync(Target.Answering(Size, static (message, number) => number == 0 ? [message, message] : [message]));
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, WarmUp = TimeSpan.FromSeconds(0.5), Requests = 5, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, WarmUp = TimeSpan.FromSeconds(0.5), Requests = 5, Duration = Drive.Long });
 
         Assert.Equal((5, 0), (run.Tally.Answered, run.Tally.FailedRequests));
     }
@@ -105,8 +105,8 @@ public sealed class FleetEngineFailureTests
             connection.Transport.Input.AdvanceTo(read.Buffer.End);
         });
 
-        var gone = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Requests = 40, Duration = Drive.Long });
-        var back = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Requests = 40, Duration = Drive.Long, Reconnect = ReconnectPolicy.AtOnce });
+        var gone = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Requests = 40, Duration = Drive.Long });
+        var back = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Requests = 40, Duration = Drive.Long, Reconnect = ReconnectPolicy.AtOnce });
 
         Assert.Equal((4, 4), (gone.Tally.Sent, gone.Tally.Failed(ErrorKind.ClosedEarly)));
         Assert.Equal((40, 40), (back.Tally.Sent, back.Tally.Failed(ErrorKind.ClosedEarly)));
@@ -123,7 +123,7 @@ public sealed class FleetEngineFailureTests
             connection.Abort();
         });
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Duration = Drive.Long });
 
         Assert.Equal((4, 4, 0), (run.Tally.Sent, run.Tally.Failed(ErrorKind.Reset), run.Tally.Response.TotalCount));
     }
@@ -143,7 +143,7 @@ public sealed class FleetEngineFailureTests
             return [message];
         }));
 
-        var running = Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 20, Duration = Drive.Long });
+        var running = DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 20, Duration = Drive.Long });
         await served.Task.WaitAsync(TcpPeer.Guard);
         await target.DisposeAsync();
         var run = await running;
@@ -158,7 +158,7 @@ public sealed class FleetEngineFailureTests
     {
         await using var target = await Target.StartAsync(Target.Answering(Size, (_, _) => []));
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 3, Duration = TimeSpan.FromSeconds(0.2), ResponseTimeout = TimeSpan.FromSeconds(0.5) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 3, Duration = TimeSpan.FromSeconds(0.2), ResponseTimeout = TimeSpan.FromSeconds(0.5) });
 
         Assert.Equal((3, 3, 0), (run.Tally.Sent, run.Tally.Failed(ErrorKind.Timeout), run.Tally.Answered));
         Assert.Equal((3, 0), (run.Tally.Response.TotalCount, run.Tally.Service.TotalCount));
@@ -171,7 +171,7 @@ public sealed class FleetEngineFailureTests
         await using var target = await Target.EchoAsync();
         using var cancel = new CancellationTokenSource();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 10, Duration = TimeSpan.FromHours(1) }, _ => cancel.Cancel(), cancel.Token);
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 10, Duration = TimeSpan.FromHours(1) }, _ => cancel.Cancel(), cancel.Token);
 
         Assert.NotEqual(0, run.Tally.Answered);
         Assert.Equal(0, run.Tally.FailedRequests);
@@ -206,7 +206,7 @@ public sealed class FleetEngineFailureTests
             }
         });
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Duration = TimeSpan.FromSeconds(2), Schedule = LoadSchedule.Open(400) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 4, Duration = TimeSpan.FromSeconds(2), Schedule = LoadSchedule.Open(400) });
 
         const long Quarter = 250_000_000;
         Assert.Equal(800, run.Tally.Answered);
@@ -222,7 +222,7 @@ public sealed class FleetEngineFailureTests
         // One client is never free while it has a request; the engine looks around by itself once a second.
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo(Size))
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size))
         {
             Clients = 1,
             Duration = TimeSpan.FromSeconds(2),
@@ -241,7 +241,7 @@ public sealed class FleetEngineFailureTests
         // 20 clients, 100 requests a second, and a second in which nothing runs: 100 requests are due at its end. All but 20 wait for a client, but not for the server.
         // A client whose request was on its way just then cannot know whether the server or the generator kept it waiting.
         await using var target = await Target.EchoAsync();
-        var plan = new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 20, Duration = TimeSpan.FromSeconds(3), Schedule = LoadSchedule.Open(100) };
+        var plan = new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 20, Duration = TimeSpan.FromSeconds(3), Schedule = LoadSchedule.Open(100), Sockets = sockets };
 
         var run = await new FleetEngine(new JumpingTime(after: TimeSpan.FromSeconds(1), by: TimeSpan.FromSeconds(1))).RunAsync(plan).WaitAsync(TcpPeer.Guard);
 
@@ -267,4 +267,11 @@ public sealed class FleetEngineFailureTests
         bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return SocketUri.Parse(SocketUri.Format(bound.LocalEndPoint!)); // Bound, so it has one.
     }
+
+    private Task<LoadRun> DriveAsync(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
+        => Drive.Async(plan, sockets, onInterval, cancellationToken);
 }
+
+public sealed class PlatformFleetFailureTests() : FleetEngineFailureTests(FleetSockets.Platform);
+
+public sealed class EpollFleetFailureTests() : FleetEngineFailureTests(FleetSockets.Epoll);

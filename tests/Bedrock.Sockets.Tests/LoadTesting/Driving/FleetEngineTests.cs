@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.LoadTesting.Driving;
 
-public sealed class FleetEngineTests
+public abstract class FleetEngineTests(FleetSockets sockets)
 {
     [Theory]
     [InlineData(1, 1)]
@@ -17,7 +17,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 500, Requests = 20_000, Duration = Drive.Long, Pipeline = pipeline, Workers = workers });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 500, Requests = 20_000, Duration = Drive.Long, Pipeline = pipeline, Workers = workers });
 
         Assert.Equal((20_000, 20_000, 0), (run.Tally.Sent, run.Tally.Answered, run.Tally.FailedRequests));
         Assert.Equal(20_000, run.Tally.Response.TotalCount);
@@ -34,7 +34,7 @@ public sealed class FleetEngineTests
         await using var target = await Target.EchoAsync();
         var plan = new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 50, Duration = TimeSpan.FromSeconds(1), Schedule = LoadSchedule.Open(2_000, arrivals), Seed = 7, Workers = 1 };
 
-        var run = await Drive.Async(plan);
+        var run = await DriveAsync(plan);
 
         var due = Schedules.Times.OfAll(plan.Schedule, [LoadShare.Whole], until: 1, seed: 7).Length;
         Assert.Equal((due, due, 0), (run.Tally.Sent, run.Tally.Answered, run.Tally.FailedRequests));
@@ -47,7 +47,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 5, WarmUp = TimeSpan.FromSeconds(0.3), Duration = TimeSpan.FromSeconds(0.5), Schedule = LoadSchedule.Open(1_000) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 5, WarmUp = TimeSpan.FromSeconds(0.3), Duration = TimeSpan.FromSeconds(0.5), Schedule = LoadSchedule.Open(1_000) });
 
         Assert.Equal((500, 500), (run.Tally.Sent, run.Tally.Answered));
         Assert.Equal(800 * 64, run.Tally.BytesReceived);
@@ -58,7 +58,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(shard => Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo())
+        var runs = await Task.WhenAll(Enumerable.Range(0, 3).Select(shard => DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo())
         {
             Clients = 10,
             Duration = TimeSpan.FromSeconds(0.5),
@@ -75,7 +75,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 2, Requests = 20, Duration = Drive.Long, Schedule = LoadSchedule.Closed(thinkTime: TimeSpan.FromMilliseconds(20)) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 2, Requests = 20, Duration = Drive.Long, Schedule = LoadSchedule.Closed(thinkTime: TimeSpan.FromMilliseconds(20)) });
 
         Assert.Equal(20, run.Tally.Answered);
         Assert.True(run.Measured >= TimeSpan.FromMilliseconds(9 * 20));
@@ -86,7 +86,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Echo())
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo())
         {
             Clients = 10,
             Duration = TimeSpan.FromMilliseconds(500),
@@ -103,7 +103,7 @@ public sealed class FleetEngineTests
         await using var target = await Target.EchoAsync();
         var (answered, bytes) = (0L, 0L);
 
-        var run = await Drive.Async(
+        var run = await DriveAsync(
             new LoadPlan(target.Uri, LoadScenario.Echo()) { Clients = 10, Duration = TimeSpan.FromSeconds(1.5) },
             interval =>
             {
@@ -120,7 +120,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Stream(size: 1024 * 1024)) { Clients = 4, Pipeline = 4, Requests = 40, Duration = Drive.Long, ResponseTimeout = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Stream(size: 1024 * 1024)) { Clients = 4, Pipeline = 4, Requests = 40, Duration = Drive.Long, ResponseTimeout = Drive.Long });
 
         Assert.Equal((40, 0), (run.Tally.Answered, run.Tally.FailedRequests));
         Assert.Equal((40L << 20, 40L << 20), (run.Tally.BytesSent, run.Tally.BytesReceived));
@@ -131,7 +131,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Churn()) { Clients = 8, Requests = 400, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Churn()) { Clients = 8, Requests = 400, Duration = Drive.Long });
 
         Assert.Equal((400, 0), (run.Tally.Answered, run.Tally.FailedRequests));
         Assert.Equal(400, run.Tally.Connect.TotalCount);
@@ -142,7 +142,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.EchoAsync();
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Hold()) { Clients = 200, Duration = TimeSpan.FromMilliseconds(200) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Hold()) { Clients = 200, Duration = TimeSpan.FromMilliseconds(200) });
 
         Assert.Equal((200, 200, 0), (run.Tally.Sent, run.Tally.Answered, run.Tally.FailedRequests));
     }
@@ -153,9 +153,9 @@ public sealed class FleetEngineTests
         await using var time = await Target.StartAsync(Saying("Wed Jan 29 19:14:15 2014\r\n"));
         await using var greeting = await Target.StartAsync(Saying("Thank you for connecting\r\n"));
 
-        var times = await Drive.Async(new LoadPlan(time.Uri, LoadScenario.Time()) { Clients = 4, Requests = 50, Duration = Drive.Long });
-        var greetings = await Drive.Async(new LoadPlan(greeting.Uri, LoadScenario.Greeting(@"Thank you for connecting\r\n")) { Clients = 4, Requests = 50, Duration = Drive.Long });
-        var wrong = await Drive.Async(new LoadPlan(greeting.Uri, LoadScenario.Time()) { Clients = 4, Requests = 50, Duration = Drive.Long });
+        var times = await DriveAsync(new LoadPlan(time.Uri, LoadScenario.Time()) { Clients = 4, Requests = 50, Duration = Drive.Long });
+        var greetings = await DriveAsync(new LoadPlan(greeting.Uri, LoadScenario.Greeting(@"Thank you for connecting\r\n")) { Clients = 4, Requests = 50, Duration = Drive.Long });
+        var wrong = await DriveAsync(new LoadPlan(greeting.Uri, LoadScenario.Time()) { Clients = 4, Requests = 50, Duration = Drive.Long });
 
         Assert.Equal((50, 50, 0), (times.Tally.Answered, greetings.Tally.Answered, wrong.Tally.Answered));
         Assert.Equal(50, wrong.Tally.Failed(ErrorKind.WrongBytes));
@@ -166,7 +166,7 @@ public sealed class FleetEngineTests
     {
         await using var target = await Target.StartAsync(Target.Answering(6, (_, _) => ["+PONG\r\n"u8.ToArray()]));
 
-        var run = await Drive.Async(new LoadPlan(target.Uri, LoadScenario.Script(new LoadScript().Send(@"PING\r\n").Expect(@"+PONG\r\n"))) { Clients = 10, Pipeline = 4, Requests = 1_000, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Script(new LoadScript().Send(@"PING\r\n").Expect(@"+PONG\r\n"))) { Clients = 10, Pipeline = 4, Requests = 1_000, Duration = Drive.Long });
 
         Assert.Equal((1_000, 0), (run.Tally.Answered, run.Tally.FailedRequests));
     }
@@ -177,10 +177,17 @@ public sealed class FleetEngineTests
         var path = Path.Combine(Path.GetTempPath(), $"load-{Guid.NewGuid():N}.sock");
         await using var target = await Target.StartUnixAsync(path);
 
-        var run = await Drive.Async(new LoadPlan(SocketUri.Parse($"unix://{path}"), LoadScenario.Echo()) { Clients = 20, Requests = 1_000, Duration = Drive.Long });
+        var run = await DriveAsync(new LoadPlan(SocketUri.Parse($"unix://{path}"), LoadScenario.Echo()) { Clients = 20, Requests = 1_000, Duration = Drive.Long });
 
         Assert.Equal((1_000, 0), (run.Tally.Answered, run.Tally.FailedRequests));
     }
 
     private static ConnectionDelegate Saying(string text) => async connection => await connection.Transport.Output.WriteAsync(Encoding.ASCII.GetBytes(text));
+
+    private Task<LoadRun> DriveAsync(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
+        => Drive.Async(plan, sockets, onInterval, cancellationToken);
 }
+
+public sealed class PlatformFleetTests() : FleetEngineTests(FleetSockets.Platform);
+
+public sealed class EpollFleetTests() : FleetEngineTests(FleetSockets.Epoll);

@@ -20,8 +20,8 @@ public sealed class ConnectionEndingTests
     public ConnectionEndingTests()
     {
         _connection = new AbortableConnection(_fromPeer.Reader);
-        _ending = new ConnectionEnding(
-            _connection, _sink, new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false), _clock);
+        var output = new PipeOptions(readerScheduler: PipeScheduler.Inline, useSynchronizationContext: false);
+        _ending = new ConnectionEnding(new PumpedTransport(_connection, _sink, output), _clock);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ConnectionEndingTests
         var closing = CloseAsync();
         await _clock.WaitForTimersAsync().WaitAsync(Guard);
 
-        _clock.Advance(OutputPump.StallTime - TimeSpan.FromMilliseconds(1));
+        _clock.Advance(SendingOutput.StallTime - TimeSpan.FromMilliseconds(1));
         var abortedEarly = _connection.IsAborted;
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         await closing.WaitAsync(Guard);

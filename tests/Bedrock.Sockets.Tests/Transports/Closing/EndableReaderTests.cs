@@ -151,6 +151,28 @@ public sealed class EndableReaderTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await reader.ReadAsync());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_whose_destination_is_over_hands_in_no_position_and_consumes_nothing(bool ended)
+    {
+        var reader = new EndableReader(_pipe.Reader);
+        var over = new Pipe();
+        await over.Reader.CompleteAsync();
+        await _pipe.Writer.WriteAsync("kept"u8.ToArray());
+        if (ended)
+        {
+            reader.End();
+        }
+
+        await reader.CopyToAsync(over.Writer, CancellationToken.None);
+        var read = await reader.ReadAsync();
+
+        Assert.Equal("kept"u8.ToArray(), read.Buffer.ToArray());
+        Assert.Equal(ended, read.IsCompleted);
+        Assert.Equal(4, reader.Bytes);
+    }
+
     [Fact]
     public async Task TryRead_hands_out_the_end_too()
     {

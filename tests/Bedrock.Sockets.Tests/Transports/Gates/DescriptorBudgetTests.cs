@@ -33,9 +33,9 @@ public sealed class DescriptorBudgetTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         var number = (int)socket.Handle;
 
-        Assert.True(new DescriptorBudget(number, inUse: number, () => 0).IsSpentBy(socket));
-        Assert.False(new DescriptorBudget(number + 1, inUse: number + 1, () => 0).IsSpentBy(socket));
-        Assert.False(new DescriptorBudget(int.MaxValue, inUse: 0, () => 0).IsSpentBy(socket));
+        Assert.True(new DescriptorBudget(number, inUse: number, () => 0).IsSpentBy(number));
+        Assert.False(new DescriptorBudget(number + 1, inUse: number + 1, () => 0).IsSpentBy(number));
+        Assert.False(new DescriptorBudget(int.MaxValue, inUse: 0, () => 0).IsSpentBy(number));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Bedrock.Sockets.AddressFilter;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Limits;
+using Bedrock.Sockets.Linux;
 using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Bedrock.Sockets.Tests.Transports.Gates;
 
 /// <summary>Gates before real sockets.</summary>
-public sealed class DoorTests
+public abstract class DoorTests
 {
     private readonly RecordingLogger _log = new();
 
@@ -123,6 +124,11 @@ public sealed class DoorTests
         Assert.Empty(await RestAsync(third));
     }
 
+    /// <summary>Puts the transport under the server; nothing for the one that it has by itself.</summary>
+    protected virtual void UseTransport(SocketServerBuilder server)
+    {
+    }
+
     /// <summary>What comes until the end, whether that is one in good order or a reset.</summary>
     private static async Task<byte[]> RestAsync(TcpPeer peer)
     {
@@ -149,13 +155,24 @@ public sealed class DoorTests
     {
         var services = new ServiceCollection().AddSingleton<ILoggerFactory>(_log).BuildServiceProvider();
         var server = new SocketServer(
-            builder => builder.ListenTcp(address ?? IPAddress.Loopback, 0, chain ?? (each => each.UseEcho()), options =>
+            builder =>
             {
-                options.AddGate(gate);
-                Array.ForEach(gates, each => options.AddGate(each));
-            }),
+                UseTransport(builder);
+                builder.ListenTcp(address ?? IPAddress.Loopback, 0, chain ?? (each => each.UseEcho()), options =>
+                {
+                    options.AddGate(gate);
+                    Array.ForEach(gates, each => options.AddGate(each));
+                });
+            },
             services);
         await server.StartAsync();
         return server;
     }
+}
+
+public sealed class SocketDoorTests : DoorTests;
+
+public sealed class EpollDoorTests : DoorTests
+{
+    protected override void UseTransport(SocketServerBuilder server) => server.UseLinuxTransport(static options => options.Engine = LinuxEngine.Epoll);
 }

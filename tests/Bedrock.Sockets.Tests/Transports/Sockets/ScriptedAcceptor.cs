@@ -5,7 +5,7 @@ using Bedrock.Sockets.Transports.Sockets;
 namespace Bedrock.Sockets.Tests.Transports.Sockets;
 
 /// <summary>Accepts what a script says: a failure, or a socket. At the end of the script it waits for ever, as the kernel does.</summary>
-internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor
+internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor<SocketVisitor>
 {
     private readonly SemaphoreSlim _failed = new(0);
     private int _next;
@@ -13,13 +13,13 @@ internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor
 
     public int Failures => _failures;
 
-    public Queue<Socket> Waiting { get; } = new();
+    public Queue<SocketVisitor> Waiting { get; } = new();
 
     public bool IsDisposed { get; private set; }
 
     public EndPoint EndPoint { get; } = new IPEndPoint(IPAddress.Loopback, 1);
 
-    public async ValueTask<Socket> AcceptAsync(CancellationToken cancellationToken)
+    public async ValueTask<SocketVisitor> AcceptAsync(CancellationToken cancellationToken)
     {
         if (_next < script.Length)
         {
@@ -41,7 +41,7 @@ internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor
     /// <summary>Waits for the next failure of the script.</summary>
     public Task FailureAsync() => _failed.WaitAsync();
 
-    public Socket? TryAccept() => Waiting.TryDequeue(out var socket) ? socket : null;
+    public SocketVisitor? TryAccept() => Waiting.TryDequeue(out var socket) ? socket : null;
 
     public void Dispose()
     {
@@ -49,5 +49,5 @@ internal sealed class ScriptedAcceptor(params SocketError[] script) : IAcceptor
         _failed.Dispose();
     }
 
-    public static Socket NewSocket() => new(SocketType.Stream, ProtocolType.Tcp);
+    public static SocketVisitor NewSocket() => new(new Socket(SocketType.Stream, ProtocolType.Tcp));
 }

@@ -213,8 +213,8 @@ public sealed class SocketListenerTests
         Assert.Equal(2, connects);
     }
 
-    private SocketListener Listen(
-        ScriptedAcceptor acceptor, SocketMetrics? metrics = null, int backlog = 100, Func<Socket, ConnectionContext>? connect = null)
+    private SocketListener<SocketVisitor> Listen(
+        ScriptedAcceptor acceptor, SocketMetrics? metrics = null, int backlog = 100, Func<SocketVisitor, ConnectionContext>? connect = null)
         => new(
             acceptor,
             door: null,
@@ -224,7 +224,7 @@ public sealed class SocketListenerTests
             connections: null,
             _clock);
 
-    private async Task<ConnectionContext?> AcceptThroughBackoffAsync(SocketListener listener)
+    private async Task<ConnectionContext?> AcceptThroughBackoffAsync(SocketListener<SocketVisitor> listener)
     {
         var accept = listener.AcceptAsync().AsTask();
         while (!accept.IsCompleted)

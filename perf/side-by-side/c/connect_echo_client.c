@@ -1,0 +1,133 @@
+/* Connects, sends one message, reads its echo, closes, and begins again: one thread, so many connections at a time, level-triggered epoll.
+ * usage: connect_echo_client PORT CONNECTIONS SECONDS SIZE
+ * prints: {"requests":N,"seconds":S,"cpuSeconds":C,"all":A}   measured after a warm-up of one second; A counts the requests of the warm-up too
+ * It closes with a reset, so that no port is left in TIME_WAIT; the server has sent all it will by then. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EVENTS = 512, BUFFER = 65536 };
+
+struct client {
+    int fd;
+    int missing; /* bytes of the reply; 0 while it connects */
+};
+
+static char message[BUFFER], buffer[BUFFER];
+static int size, epoll;
+static struct sockaddr_in address = { .sin_family = AF_INET };
+
+static void die(const char *what)
+{
+    perror(what);
+    exit(1);
+}
+
+static double seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+static double cpu_seconds(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+static void begin(struct client *client)
+{
+    struct linger at_once = { .l_onoff = 1, .l_linger = 0 };
+    int on = 1;
+    client->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    client->missing = 0;
+    if (client->fd < 0)
+        die("socket");
+    setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (connect(client->fd, (struct sockaddr *)&address, sizeof address) != 0 && errno != EINPROGRESS)
+        die("connect");
+    struct epoll_event event = { .events = EPOLLOUT, .data.ptr = client };
+    if (epoll_ctl(epoll, EPOLL_CTL_ADD, client->fd, &event) != 0)
+        die("epoll_ctl");
+}
+
+static void speak(struct client *client)
+{
+    if (write(client->fd, message, (size_t)size) != size)
+        die("write");
+    client->missing = size;
+    struct epoll_event event = { .events = EPOLLIN, .data.ptr = client };
+    if (epoll_ctl(epoll, EPOLL_CTL_MOD, client->fd, &event) != 0)
+        die("epoll_ctl");
+}
+
+/* Returns whether the reply is whole; then the next connection has begun. */
+static int listen_to(struct client *client)
+{
+    ssize_t length = read(client->fd, buffer, sizeof buffer);
+    if (length < 0 && (errno == EAGAIN || errno == EINTR))
+        return 0;
+    if (length <= 0 || length > client->missing || memcmp(buffer, message, (size_t)length) != 0)
+        die("read");
+    client->missing -= (int)length;
+    if (client->missing > 0)
+        return 0;
+    close(client->fd);
+    begin(client);
+    return 1;
+}
+
+int main(int count, char **values)
+{
+    if (count != 5) {
+        fprintf(stderr, "usage: connect_echo_client PORT CONNECTIONS SECONDS SIZE\n");
+        return 2;
+    }
+    int connections = atoi(values[2]);
+    double duration = atof(values[3]);
+    size = atoi(values[4]);
+    epoll = epoll_create1(EPOLL_CLOEXEC);
+    address.sin_port = htons((unsigned short)atoi(values[1]));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    struct client *clients = calloc((size_t)connections, sizeof *clients);
+    if (size < 1 || size > BUFFER || connections < 1 || clients == NULL)
+        die("arguments");
+    memset(message, 'm', sizeof message);
+    for (int index = 0; index < connections; index++)
+        begin(&clients[index]);
+    double start = seconds() + 1, cpu = 0, now;
+    long requests = 0, all = 0;
+    int warm = 0;
+    while ((now = seconds()) < start + duration) {
+        struct epoll_event events[EVENTS];
+        int ready = epoll_wait(epoll, events, EVENTS, 100);
+        if (!warm && now >= start) {
+            warm = 1;
+            start = now;
+            cpu = cpu_seconds();
+        }
+        for (int index = 0; index < ready; index++) {
+            struct client *client = events[index].data.ptr;
+            if (client->missing == 0) {
+                speak(client);
+            } else if (listen_to(client)) {
+                requests += warm;
+                all++;
+            }
+        }
+    }
+    printf("{\"requests\":%ld,\"seconds\":%.3f,\"cpuSeconds\":%.3f,\"all\":%ld}\n", requests, now - start, cpu_seconds() - cpu, all);
+    return 0;
+}

@@ -1,0 +1,11 @@
+namespace Bedrock.Sockets.Linux;
+
+/// <summary>What carries the connections of a <see cref="LinuxTransportFactory"/>.</summary>
+public enum LinuxEngine
+{
+    /// <summary>The fastest that the system allows; where none is, the sockets of the core, and a line in the log says why.</summary>
+    Auto,
+
+    /// <summary>epoll (epoll(7)), or nothing: where it cannot be used, binding and connecting throw <see cref="PlatformNotSupportedException"/>.</summary>
+    Epoll,
+}

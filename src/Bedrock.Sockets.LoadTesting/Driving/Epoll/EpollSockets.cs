@@ -1,0 +1,64 @@
+namespace Bedrock.Sockets.LoadTesting.Driving.Epoll;
+
+/// <summary>The connections of one worker on an epoll descriptor of its own. One thread waits for them and for the time, and is the only one that ever has the worker's turn.</summary>
+/// <remarks>
+/// <code>
+/// wait until something comes or is due ──► a turn: what is due; each event; what has become due meanwhile ──► wait
+/// </code>
+/// Events are edge-triggered and watched for both directions at once, so that a request costs a send, a receive and its share of a wait.
+/// Shortly before something is due it looks again and again instead of sleeping: the kernel may be late by what it takes to wake a processor.
+/// An event bears the number of its link and of the connection; one of a connection that was closed meanwhile finds nobody.
+/// </remarks>
+internal sealed class EpollSockets(FleetWorker worker, ClientSockets sockets) : IWorkerSockets
+{
+    private const long SpinNanoseconds = 60_000;
+
+    /// <summary>More than anybody waits for, and less than what the system cannot express.</summary>
+    private const long LongestPause = 3_600_000_000_000;
+
+    private readonly EpollSet _epoll = new();
+    private readonly List<EpollLink> _links = [];
+    private int _next;
+    private int _count;
+
+    public bool HasNews => _next < _count;
+
+    public IClientLink Link(FleetClient client)
+    {
+        var link = new EpollLink(worker, _epoll, sockets, client, (uint)_links.Count);
+        _links.Add(link);
+        return link;
+    }
+
+    public void HandleNext()
+    {
+        var (data, flags) = (_epoll.Data(_next), _epoll.Flags(_next));
+        _next++;
+        if (data != EpollSet.WakeData)
+        {
+            _links[(int)(uint)data].Handle((uint)(data >> 32), flags);
+        }
+    }
+
+    public Thread Start(int number)
+    {
+        var thread = new Thread(Run) { IsBackground = true, Name = $"Load epoll {number}" };
+        thread.Start();
+        return thread;
+    }
+
+    public void Wake() => _epoll.Wake();
+
+    private void Run()
+    {
+        PrecisePause.Prepare();
+        while (!worker.Finished.IsCompleted)
+        {
+            var left = worker.NextDue - worker.Clock.Now - SpinNanoseconds;
+            (_next, _count) = (0, _epoll.Wait(Math.Clamp(left, 0, LongestPause)));
+            worker.Run();
+        }
+
+        _epoll.Close();
+    }
+}
