@@ -22,9 +22,15 @@ internal static class CatalogEndpoint
         if (uri.IsDatagram)
         {
             CatalogDatagrams.Add(builder, name, uri, protocol, text);
-            return;
         }
+        else
+        {
+            AddConnections(builder, name, uri, protocol, text);
+        }
+    }
 
+    private static void AddConnections(SocketServerBuilder builder, string name, SocketUri uri, ProtocolDescriptor protocol, EndpointText text)
+    {
         var protocolOptions = text.Protocol.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();
         Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: EndpointText.NamesFor(uri));
