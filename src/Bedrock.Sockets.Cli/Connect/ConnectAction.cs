@@ -12,9 +12,14 @@ namespace Bedrock.Sockets.Cli.Connect;
 /// <summary>Runs <c>bedrock connect</c>.</summary>
 internal static class ConnectAction
 {
-    public static async Task<int> RunAsync(string text, TimeSpan timeout)
+    public static async Task<int> RunAsync(string text, TimeSpan timeout, TimeSpan wait)
     {
         var uri = Parse(text);
+        if (uri.IsDatagram)
+        {
+            return await DatagramAction.RunAsync(uri, timeout, wait).ConfigureAwait(false);
+        }
+
         var client = Client(uri);
         var connection = await OpenAsync(client, uri, timeout).ConfigureAwait(false);
         await using var disposal = connection.ConfigureAwait(false);

@@ -20,5 +20,5 @@ internal static class ProtocolText
         }
     }
 
-    public static string Describe(ProtocolOption option) => $"{option.Description} Defaults to '{option.Default}'.";
+    public static string Describe(ProtocolOption option) => option.Default.Length == 0 ? option.Description : $"{option.Description} Defaults to '{option.Default}'.";
 }

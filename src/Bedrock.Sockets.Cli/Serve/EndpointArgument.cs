@@ -12,9 +12,9 @@ internal sealed record EndpointArgument(string Name, SocketUri Uri)
     public static IReadOnlyList<EndpointArgument> ParseAll(IEnumerable<string> texts, IEnumerable<string> taken)
     {
         var names = taken.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var webSocketNames = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var (webSocketNames, datagramNames) = (new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         var endpoints = texts.Select(Parse).ToList();
-        return endpoints.Find(endpoint => !(endpoint.Uri.IsWebSocket ? webSocketNames : names).Add(endpoint.Name)) is { } twice
+        return endpoints.Find(endpoint => !(endpoint.Uri.IsWebSocket ? webSocketNames : endpoint.Uri.IsDatagram ? datagramNames : names).Add(endpoint.Name)) is { } twice
             ? throw CommandFailure.BadUsage($"The endpoint '{twice.Name}' is described twice. To serve a protocol at two addresses, name the endpoints in a --config file.")
             : endpoints;
     }

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Bedrock.Sockets.Cli.Serve.Systemd;
 using Bedrock.Sockets.Hosting;
-using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +26,7 @@ internal static class ServeAction
         using var systemd = SystemdNotifier.FromEnvironment(() => server.IsAccepting);
         foreach (var endpoint in server.Endpoints.Concat(health.Endpoints))
         {
-            Console.WriteLine($"listening {endpoint.Name} {(endpoint.IsTls ? SocketUri.FormatTls(endpoint.EndPoint) : SocketUri.Format(endpoint.EndPoint))}");
+            Console.WriteLine($"listening {endpoint.Name} {endpoint.Address}");
         }
 
         var reload = ConfigReload.Start(server, (IConfigurationRoot)services.GetRequiredService<IConfiguration>(), options.ConfigFile, systemd);

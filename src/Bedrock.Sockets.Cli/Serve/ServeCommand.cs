@@ -11,6 +11,7 @@ internal static class ServeCommand
         bedrock serve time=tcp://*:9999 'greeting=unix:///run/greet.sock?message=Hello%20{time}'
         bedrock serve 'echo=tls://*:5007?cert=server.crt&key=server.key'
         bedrock serve 'echo=tls://127.0.0.1:5007?cert=self-signed' --verbose
+        bedrock serve echo=udp://127.0.0.1:5007 echo=tcp://127.0.0.1:5007
         bedrock serve chat=tcp://127.0.0.1:7000 chat=ws://127.0.0.1:8080/chat echo=ws://127.0.0.1:8080/echo
         bedrock serve --config endpoints.json
         bedrock serve echo=tcp://*:5007 --otlp http://localhost:4318 --health tcp://127.0.0.1:8080
@@ -22,7 +23,7 @@ internal static class ServeCommand
         var endpoints = new Argument<string[]>("NAME=URI")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = "A protocol and where to serve it: tcp://host:port, tls://host:port?cert=FILE&key=FILE, ws://host:port/path (and a page for browsers at http://host:port/), unix:///path or fd://number, with options after '?'. " +
+            Description = "A protocol and where to serve it: tcp://host:port, tls://host:port?cert=FILE&key=FILE, ws://host:port/path (and a page for browsers at http://host:port/), unix:///path or fd://number, and for datagrams udp://host:port or unixgram:///path, with options after '?'. " +
                 "Without any: echo=tcp://127.0.0.1:12345 time=tcp://127.0.0.1:9999 greeting=tcp://127.0.0.1:9998.",
         }.WithoutOptions();
         var config = new Option<string?>("--config") { HelpName = "FILE", Description = "Serves the endpoints of this JSON file too." };

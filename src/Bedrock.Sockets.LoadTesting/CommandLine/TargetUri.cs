@@ -12,9 +12,14 @@ internal static class TargetUri
 {
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri Parse(string text)
-        => ParseAny(text) is { IsWebSocket: false } uri ? uri : throw new FormatException($"'{text}' is a WebSocket, which is not loaded yet. Write tcp://host:port, tls://host:port or unix:///path");
+        => ParseAny(text) switch
+        {
+            { IsWebSocket: true } => throw new FormatException($"'{text}' is a WebSocket, which is not loaded yet. Write tcp://host:port, tls://host:port or unix:///path"),
+            { IsDatagram: true } => throw new FormatException($"'{text}' takes datagrams, and load is made over connections. Write tcp://host:port, tls://host:port or unix:///path"),
+            var uri => uri,
+        };
 
-    /// <summary>As <see cref="Parse"/>, and takes WebSockets too.</summary>
+    /// <summary>As <see cref="Parse"/>, and takes WebSockets and addresses of datagrams too.</summary>
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri ParseAny(string text)
     {

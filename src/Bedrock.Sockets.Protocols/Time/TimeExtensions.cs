@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Protocols.Time;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,5 +43,34 @@ public static class TimeExtensions
 
         var clock = builder.ApplicationServices.GetService<TimeProvider>() ?? TimeProvider.System;
         return builder.Run(new TimeHandler(options, clock).OnConnectedAsync);
+    }
+
+    /// <summary>Ends the chain with <see cref="TimeDatagramHandler"/>: every datagram is answered with the time as one line (RFC 867).</summary>
+    /// <param name="builder">The chain of a datagram endpoint. Its services may hold a <see cref="TimeProvider"/>; otherwise the system's clock is told.</param>
+    /// <param name="configure">Sets the options; called once, now. <see langword="null"/> for the defaults.</param>
+    /// <returns>The same chain.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <remarks>The line is larger than most requests: UDP endpoints send it only where <see cref="DatagramGuardOptions.AllowLargerReplies"/> is set.</remarks>
+    /// <example><code>server.ListenUdp(IPAddress.Loopback, 5013, d => d.UseTime(), options => options.Guard.AllowLargerReplies = true);</code></example>
+    public static IDatagramBuilder UseTime(this IDatagramBuilder builder, Action<TimeOptions>? configure = null)
+    {
+        var options = new TimeOptions();
+        configure?.Invoke(options);
+        return builder.UseTime(options);
+    }
+
+    /// <summary>Ends the chain with <see cref="TimeDatagramHandler"/>: every datagram is answered with the time as one line (RFC 867).</summary>
+    /// <param name="builder">The chain of a datagram endpoint. Its services may hold a <see cref="TimeProvider"/>; otherwise the system's clock is told.</param>
+    /// <param name="options">The options; read now, so later changes have no effect.</param>
+    /// <returns>The same chain.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="options"/> is null.</exception>
+    /// <remarks>The line is larger than most requests: UDP endpoints send it only where <see cref="DatagramGuardOptions.AllowLargerReplies"/> is set.</remarks>
+    public static IDatagramBuilder UseTime(this IDatagramBuilder builder, TimeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
+
+        var clock = builder.ApplicationServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        return builder.Run(new TimeDatagramHandler(options, clock).OnDatagramAsync);
     }
 }

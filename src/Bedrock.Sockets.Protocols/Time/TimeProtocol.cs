@@ -13,6 +13,8 @@ internal static class TimeProtocol
         Origin = "ctime of ISO C",
         Options = Options(TimeFormat.CTime),
         Add = static (builder, configuration) => builder.UseTime(Bind(configuration, new TimeOptions())),
+        AddDatagrams = static (builder, configuration) => builder.UseTime(Bind(configuration, new TimeOptions())),
+        HasLargerReplies = true,
     };
 
     internal static ProtocolDescriptor Daytime { get; } = new()
@@ -22,6 +24,8 @@ internal static class TimeProtocol
         Origin = "RFC 867",
         Options = Options(TimeFormat.Rfc867),
         Add = static (builder, configuration) => builder.UseTime(Bind(configuration, new TimeOptions { Format = TimeFormat.Rfc867 })),
+        AddDatagrams = static (builder, configuration) => builder.UseTime(Bind(configuration, new TimeOptions { Format = TimeFormat.Rfc867 })),
+        HasLargerReplies = true,
     };
 
     internal static TimeOptions Bind(IConfiguration configuration, TimeOptions options)

@@ -43,6 +43,13 @@ internal static class EventIds
     internal const int BytesReceived = 450;
     internal const int BytesSent = 451;
 
+    // 47x: datagrams
+    internal const int DatagramsDropped = 470;
+    internal const int DatagramHandlerFailed = 471;
+    internal const int DatagramReceiveFailed = 472;
+    internal const int DatagramsEnded = 473;
+    internal const int DatagramHandlersAborted = 474;
+
     // 5xx: TLS
     internal const int HandshakeFailed = 500;
     internal const int CertificateReloaded = 501;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
@@ -35,6 +36,7 @@ internal sealed class SocketMetrics
     private readonly Counter<long> _drainAborts;
     private readonly Histogram<double> _handshakes;
     private readonly Counter<long> _handshakeFailures;
+    private readonly ConcurrentDictionary<DatagramCounters, bool> _datagrams = new();
     private readonly Histogram<double> _poolDelay;
 
     private SocketMetrics(Meter meter)
@@ -49,6 +51,11 @@ internal sealed class SocketMetrics
         _drainAborts = meter.CreateCounter<long>("bedrock.drain.aborted", "{connection}", "Connections that did not finish before the end of a drain and were aborted.");
         _handshakes = meter.CreateHistogram("bedrock.tls.handshake.duration", "s", "How long TLS handshakes took, by version or by error.", tags: null, Short);
         _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
+
+        // Read when somebody looks, so that a datagram costs no more than adding one to a number.
+        meter.CreateObservableCounter("bedrock.datagrams.received", () => Each(counters => counters.Received), "{datagram}", "Datagrams taken from the kernel.");
+        meter.CreateObservableCounter("bedrock.datagrams.sent", () => Each(counters => counters.Sent), "{datagram}", "Datagrams given to the kernel.");
+        meter.CreateObservableCounter("bedrock.datagrams.dropped", () => Each(counters => counters.Drops), "{datagram}", "Datagrams and replies that were dropped, by reason.");
         _poolDelay = meter.CreateHistogram("bedrock.threadpool.delay", "s", "How long work waited for a thread of the pool, looked at twice a second while a server runs.", tags: null, Short);
         meter.CreateObservableCounter("bedrock.network.io", Traffic.ObserveBytes, "By", "Bytes that handlers were given to read (receive), and that the system took from them (transmit).");
         meter.CreateObservableUpDownCounter("bedrock.connections.sending", Traffic.ObserveSending, "{connection}", "Connections with output that the system has not taken yet: their peers do not read as fast as they are written to.");
@@ -78,6 +85,19 @@ internal sealed class SocketMetrics
         _ended.Add(1, tags);
         _duration.Record(duration.TotalSeconds, tags);
     }
+
+    /// <summary>Shows the counters of an endpoint from now on.</summary>
+    public void Watch(DatagramCounters counters) => _datagrams.TryAdd(counters, true);
+
+    /// <summary>Shows them no more.</summary>
+    public void Forget(DatagramCounters counters) => _datagrams.TryRemove(counters, out _);
+
+    private List<Measurement<long>> Each(Func<DatagramCounters, long> read)
+        => [.. _datagrams.Keys.Select(counters => new Measurement<long>(read(counters), new TagList { { "bedrock.endpoint", counters.Endpoint } }))];
+
+    private List<Measurement<long>> Each(Func<DatagramCounters, IEnumerable<(string Reason, long Count)>> read)
+        => [.. _datagrams.Keys.SelectMany(counters => read(counters).Select(
+            drop => new Measurement<long>(drop.Count, new TagList { { "bedrock.endpoint", counters.Endpoint }, { "bedrock.reason", drop.Reason } })))];
 
     public void Drained(string endpoint, TimeSpan duration, int aborted)
     {

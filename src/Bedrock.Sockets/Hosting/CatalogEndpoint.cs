@@ -19,7 +19,18 @@ internal static class CatalogEndpoint
         var protocol = Find(builder.Services, protocolName);
         text ??= new EndpointText();
         text.Add(uri);
+        if (uri.IsDatagram)
+        {
+            CatalogDatagrams.Add(builder, name, uri, protocol, text);
+        }
+        else
+        {
+            AddConnections(builder, name, uri, protocol, text);
+        }
+    }
 
+    private static void AddConnections(SocketServerBuilder builder, string name, SocketUri uri, ProtocolDescriptor protocol, EndpointText text)
+    {
         var protocolOptions = text.Protocol.Build();
         var known = protocol.Options.Select(option => option.Name).ToArray();
         Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: EndpointText.NamesFor(uri));
@@ -36,7 +47,7 @@ internal static class CatalogEndpoint
             : EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts, proxy, tls], [transport]);
         if (builder.Kept(name, description) is { } same)
         {
-            builder.Add(same);
+            builder.AddNamed(same);
             return;
         }
 
@@ -69,7 +80,9 @@ internal static class CatalogEndpoint
         });
     }
 
-    private static IConfiguration Checked(ConfigurationBuilder options, string[] known, string what, string endpoint)
+    /// <summary>What the section says, if all its keys are known.</summary>
+    /// <exception cref="SocketConfigurationException">One is not.</exception>
+    internal static IConfiguration Checked(ConfigurationBuilder options, string[] known, string what, string endpoint)
     {
         var built = options.Build();
         Refuse(built, known, what, endpoint, alsoNear: []);
@@ -90,7 +103,9 @@ internal static class CatalogEndpoint
             : $"There is no protocol '{name}'. Known: {known}.");
     }
 
-    private static void Refuse(IConfiguration options, string[] known, string what, string endpoint, string[] alsoNear)
+    /// <summary>Refuses unknown keys.</summary>
+    /// <exception cref="SocketConfigurationException">There is one.</exception>
+    internal static void Refuse(IConfiguration options, string[] known, string what, string endpoint, string[] alsoNear)
     {
         foreach (var option in options.GetChildren())
         {
@@ -106,7 +121,9 @@ internal static class CatalogEndpoint
         }
     }
 
-    private static void Bind(string endpoint, Action bind)
+    /// <summary>Sets options, and says of which endpoint they are when one is bad.</summary>
+    /// <exception cref="SocketConfigurationException">A value is bad.</exception>
+    internal static void Bind(string endpoint, Action bind)
     {
         try
         {

@@ -71,7 +71,7 @@ internal sealed class EndpointText
     public ConfigurationBuilder WebSocket { get; } = new();
 
     /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
-    public static string[] NamesFor(SocketUri uri) =>
+    public static string[] NamesFor(SocketUri uri) => uri.IsDatagram ? DatagramText.OptionNames :
     [
         .. TransportNames, .. LimitNames, .. TimeoutNames,
         .. uri.IsTls ? EndpointTls.OptionNames : [],
@@ -88,7 +88,8 @@ internal sealed class EndpointText
     }
 
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
-        => uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket
+        => uri.IsDatagram ? (Has(DatagramText.OptionNames, key) ? Transport : Protocol)
+            : uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket
             : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls
             : Has(TransportNames, key) ? Transport
             : Has(LimitNames, key) ? Limits

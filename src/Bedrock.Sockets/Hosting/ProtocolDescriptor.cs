@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Datagrams;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 
@@ -23,4 +24,13 @@ public sealed class ProtocolDescriptor
     /// (empty when nothing was set). An unknown key throws <see cref="InvalidOperationException"/>, a bad value what its setter throws.
     /// </summary>
     public required Action<IConnectionBuilder, IConfiguration> Add { get; init; }
+
+    /// <summary>As <see cref="Add"/>, for an endpoint of datagrams. Defaults to <see langword="null"/>: the protocol has none.</summary>
+    public Action<IDatagramBuilder, IConfiguration>? AddDatagrams { get; init; }
+
+    /// <summary>
+    /// Whether datagrams are answered with more than was asked for, so that whoever forges a sender could aim them at others. Such a protocol is served over UDP
+    /// only where <see cref="DatagramGuardOptions.AllowLargerReplies"/> is set. Defaults to <see langword="false"/>.
+    /// </summary>
+    public bool HasLargerReplies { get; init; }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bedrock.Sockets.Hosting;
 
-/// <summary>A server of stream connections, on its own: <c>await using</c> it, start it, stop it. <c>services.AddSocketServer</c> runs the same in a host.</summary>
+/// <summary>A server of connections and datagrams, on its own: <c>await using</c> it, start it, stop it. <c>services.AddSocketServer</c> runs the same in a host.</summary>
 /// <remarks>Start and stop it once each, one after the other. <see cref="Endpoints"/> may be read from any thread.</remarks>
 /// <example><code>
 /// await using var server = new SocketServer(s => s.ListenTcp(IPAddress.Loopback, 5007, c => c.UseEcho()));
@@ -23,7 +23,8 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SocketMetrics _metrics;
     private readonly TimeProvider _clock;
-    private readonly List<ServedEndpoint> _endpoints = [];
+    private readonly EndpointBinder _binder;
+    private readonly List<IServedEndpoint> _endpoints = [];
     private readonly List<Task> _closing = [];
 #pragma warning disable CA2213 // Without a wait handle there is nothing to dispose; and a reload may still ask for its turn.
     private readonly SemaphoreSlim _turn = new(1);
@@ -49,6 +50,7 @@ public sealed class SocketServer : IAsyncDisposable
         _metrics = SocketMetrics.From(_services);
         _clock = _services.GetService<TimeProvider>() ?? TimeProvider.System;
 
+        _binder = new EndpointBinder(_services, _logger, _metrics, _clock);
         _configure = configure;
         _description = Describe();
     }
@@ -73,9 +75,9 @@ public sealed class SocketServer : IAsyncDisposable
         }
 
         // All chains before the first address: what is wrong in one of them leaves nothing half started.
-        _endpoints.AddRange(await BindAllAsync(_description, _description.Endpoints, cancellationToken).ConfigureAwait(false));
+        _endpoints.AddRange(await _binder.BindAllAsync(_description, _description.Endpoints, cancellationToken).ConfigureAwait(false));
         Endpoints = _endpoints.ConvertAll(static endpoint => endpoint.Bound);
-        if (Endpoints.Any(static endpoint => endpoint.EndPoint is IPEndPoint or UnixDomainSocketEndPoint))
+        if (Endpoints.Any(static endpoint => endpoint is { IsDatagram: false, EndPoint: IPEndPoint or UnixDomainSocketEndPoint }))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
@@ -112,7 +114,7 @@ public sealed class SocketServer : IAsyncDisposable
 
     /// <summary>
     /// Stops accepting and ends the connections: who finishes inside <see cref="SocketServerBuilder.DrainTimeout"/> loses nothing, quiet peers are let go after a second,
-    /// and one second after the window what is left is aborted.
+    /// and one second after the window what is left is aborted. Datagrams that have come are still handled.
     /// </summary>
     /// <param name="cancellationToken">Stop now: what is left is aborted at once.</param>
     /// <returns>A task that ends when all connections have; calling it again returns the same.</returns>
@@ -129,7 +131,7 @@ public sealed class SocketServer : IAsyncDisposable
         }
     }
 
-    private SocketServerBuilder Describe(IReadOnlyList<EndpointDefinition>? before = null)
+    private SocketServerBuilder Describe(IReadOnlyList<IEndpointDefinition>? before = null)
     {
         var builder = new SocketServerBuilder(_services, before);
         _configure(builder);
@@ -147,8 +149,8 @@ public sealed class SocketServer : IAsyncDisposable
         }
 
         var plan = ReloadPlan.Of(_endpoints, next.Endpoints, all);
-        var handlers = plan.Change.Select(change => Build(next, change.Next)).ToArray();
-        var bound = await BindAllAsync(next, plan.Bind, cancellationToken).ConfigureAwait(false);
+        var handlers = plan.Change.Select(change => _binder.Build(next, change.Next)).ToArray();
+        var bound = await _binder.BindAllAsync(next, plan.Bind, cancellationToken).ConfigureAwait(false);
 
         // From here on nothing can fail.
         _description = next;
@@ -168,15 +170,15 @@ public sealed class SocketServer : IAsyncDisposable
         var changes = new ServerChanges(
             [.. plan.Bind.Select(static definition => definition.Name).Except(moved, StringComparer.OrdinalIgnoreCase)],
             [.. plan.Change.Select(static change => change.Next.Name), .. moved],
-            [.. plan.Close.Select(static endpoint => endpoint.Name).Except(moved, StringComparer.OrdinalIgnoreCase)]);
+            [.. plan.Close.Select(static endpoint => endpoint.Definition.Name).Except(moved, StringComparer.OrdinalIgnoreCase)]);
         ServerLog.Reloaded(_logger, changes.Added.Count, changes.Changed.Count, changes.Removed.Count);
         return changes;
     }
 
-    private void Start(ServedEndpoint endpoint)
+    private void Start(IServedEndpoint endpoint)
     {
         endpoint.Start();
-        ServerLog.Listening(_logger, endpoint.Name, endpoint.Bound.EndPoint);
+        ServerLog.Listening(_logger, endpoint.Bound.Name, endpoint.Bound.EndPoint);
     }
 
     private void Change(ServedEndpoint endpoint, EndpointDefinition next, ConnectionDelegate handler)
@@ -189,51 +191,6 @@ public sealed class SocketServer : IAsyncDisposable
         endpoint.Change(next, handler);
     }
 
-    private ConnectionDelegate Build(SocketServerBuilder description, EndpointDefinition definition)
-    {
-        var chain = new ConnectionBuilder(_services);
-        if (!description.Timeouts.IsOff)
-        {
-            chain.UseTimeouts(description.Timeouts);
-        }
-
-        definition.Configure(chain);
-        return chain.Build();
-    }
-
-    /// <summary>Binds all or none.</summary>
-    private async Task<List<ServedEndpoint>> BindAllAsync(SocketServerBuilder description, IReadOnlyList<EndpointDefinition> definitions, CancellationToken cancellationToken)
-    {
-        var bound = new List<ServedEndpoint>();
-        var handlers = definitions.Select(definition => Build(description, definition)).ToArray();
-        try
-        {
-            for (var index = 0; index < handlers.Length; index++)
-            {
-                bound.Add(await BindAsync(definitions[index], handlers[index], cancellationToken).ConfigureAwait(false));
-            }
-
-            return bound;
-        }
-        catch
-        {
-            foreach (var endpoint in bound)
-            {
-                await endpoint.UnbindAsync(cancellationToken).ConfigureAwait(false);
-                await endpoint.DisposeAsync().ConfigureAwait(false);
-            }
-
-            throw;
-        }
-    }
-
-    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
-    {
-        var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        return new ServedEndpoint(definition, listener, handler, _logger, _metrics, _clock);
-    }
-
     private async Task DrainAsync(CancellationToken stopNow)
     {
         using var hurry = stopNow.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _stopNow);
@@ -244,17 +201,17 @@ public sealed class SocketServer : IAsyncDisposable
         _turn.Release();
 
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
-        ServerLog.Stopping(_logger, _endpoints.Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
+        ServerLog.Stopping(_logger, _endpoints.OfType<ServedEndpoint>().Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
         await Task.WhenAll([.. _closing, .. _endpoints.Select(endpoint => CloseAsync(endpoint, _description.DrainTimeout))]).ConfigureAwait(false);
         _endpoints.Clear();
         _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 
-    private async Task CloseAsync(ServedEndpoint endpoint, TimeSpan window)
+    private async Task CloseAsync(IServedEndpoint endpoint, TimeSpan window)
     {
         await endpoint.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
-        await new Drain(endpoint.Name, endpoint.Connections, _logger, _metrics, _clock).RunAsync(window, _stopNow.Token).ConfigureAwait(false);
+        await endpoint.FinishAsync(window, _stopNow.Token).ConfigureAwait(false);
         await endpoint.DisposeAsync().ConfigureAwait(false);
     }
 }

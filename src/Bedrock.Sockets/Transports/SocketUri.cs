@@ -14,6 +14,7 @@ namespace Bedrock.Sockets.Transports;
 /// tls://127.0.0.1:9999?cert=server.crt   as tcp, with TLS
 /// ws://127.0.0.1:8080/echo   a WebSocket; wss with TLS
 /// unix:///run/echo.sock   fd://3 (a descriptor that the process was started with)   fd://echo (the same by its name in LISTEN_FDNAMES)
+/// udp://127.0.0.1:9999    unixgram:///run/echo.sock   datagrams instead of a stream
 /// tcp://127.0.0.1:9998?message=Hello%20there&amp;backlog=512
 /// </code>
 /// <see cref="Uri"/> is not used because it refuses <c>tcp://*:9999</c>. As in every URI, <c>%</c> followed by two hexadecimal digits stands for a byte of UTF-8 in a path, a key or a value;
@@ -21,10 +22,11 @@ namespace Bedrock.Sockets.Transports;
 /// </remarks>
 public sealed class SocketUri
 {
-    internal SocketUri(EndPoint endPoint, OrderedDictionary<string, string> options, bool isTls = false)
+    internal SocketUri(EndPoint endPoint, OrderedDictionary<string, string> options, bool isTls = false, bool isDatagram = false)
     {
         EndPoint = endPoint;
         IsTls = isTls;
+        IsDatagram = isDatagram;
         Options = new ReadOnlyDictionary<string, string>(options);
     }
 
@@ -40,8 +42,11 @@ public sealed class SocketUri
     /// <summary>Whether it is a WebSocket: the scheme is <c>ws</c> or <c>wss</c>.</summary>
     public bool IsWebSocket => EndPoint is WebSocketEndPoint;
 
+    /// <summary>Whether datagrams are sent there, and not a stream: the scheme is <c>udp</c> or <c>unixgram</c>.</summary>
+    public bool IsDatagram { get; }
+
     /// <summary>The URI without its options, to show: a password may be among them.</summary>
-    public string Address => SocketUriWriter.Write(EndPoint, [], IsTls);
+    public string Address => SocketUriWriter.Write(EndPoint, [], IsTls, IsDatagram);
 
     /// <summary>The options of the query, decoded, in the order in which they were written. Keys are looked up without regard to case.</summary>
     public IReadOnlyDictionary<string, string> Options { get; }
@@ -93,6 +98,15 @@ public sealed class SocketUri
         return SocketUriWriter.Write(endPoint, [], isTls: true);
     }
 
+    /// <summary>As <see cref="Format"/>, for an address where datagrams are sent.</summary>
+    /// <param name="endPoint">An IP, DNS or Unix end point; another kind is written as its <see cref="object.ToString"/>.</param>
+    /// <returns>The text, without options.</returns>
+    public static string FormatDatagram(EndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        return SocketUriWriter.Write(endPoint, [], isTls: false, isDatagram: true);
+    }
+
     /// <summary>Finds the address to listen on: looks a host name up, and returns any other end point as it is.</summary>
     /// <remarks>Of a name's addresses the first IPv4 one is taken, as <c>localhost</c> is most often meant; without one, the first. On a machine without IPv6, <c>*</c> is any IPv4 address.</remarks>
     /// <param name="cancellationToken">Gives up the lookup.</param>
@@ -111,7 +125,7 @@ public sealed class SocketUri
 
     /// <summary>Writes the URI in its normal form, which <see cref="Parse"/> reads back to the same end point and options.</summary>
     /// <returns>The text, with what needs it percent-encoded.</returns>
-    public override string ToString() => SocketUriWriter.Write(EndPoint, Options, IsTls);
+    public override string ToString() => SocketUriWriter.Write(EndPoint, Options, IsTls, IsDatagram);
 
     private static async ValueTask<EndPoint> LookUpAsync(DnsEndPoint name, CancellationToken cancellationToken)
     {

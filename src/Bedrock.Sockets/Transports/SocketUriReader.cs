@@ -36,25 +36,30 @@ internal static class SocketUriReader
     {
         if (text.Split("://", 2) is not [{ Length: > 0 } scheme, var rest])
         {
-            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, unix:///path or fd://number");
+            throw new FormatException($"'{text}' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number");
         }
 
         var parts = rest.Split('?', 2);
         var options = parts is [_, var query] ? SocketUriOptions.Read(query) : SocketUriOptions.None();
-        return new SocketUri(ReadEndPoint(scheme, parts[0]), options, isTls: scheme.ToUpperInvariant() is "TLS" or "WSS");
+        var (isTls, isDatagram) = scheme.ToLowerInvariant() switch
+        {
+            "tls" or "wss" => (true, false),
+            "udp" or "unixgram" => (false, true),
+            _ => (false, false),
+        };
+        return new SocketUri(ReadEndPoint(scheme, parts[0]), options, isTls, isDatagram);
     }
 
     private static EndPoint ReadEndPoint(string scheme, string place) => scheme.ToLowerInvariant() switch
     {
-        "tcp" or "tls" => ReadTcp(scheme, place),
+        "tcp" or "tls" or "udp" => ReadHostAndPort(scheme, place),
         "ws" or "wss" => ReadWebSocket(scheme, place),
-        "unix" => ReadUnix(place),
+        "unix" or "unixgram" => ReadUnix(scheme, place),
         "fd" => ReadDescriptor(place),
-        "udp" or "unixgram" => throw new FormatException($"the scheme '{scheme}' is not available in this version: use tcp, tls, ws, wss, unix or fd"),
-        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, ws, wss, unix or fd"),
+        _ => throw new FormatException($"the scheme '{scheme}' is unknown: use tcp, tls, ws, wss, udp, unix, unixgram or fd"),
     };
 
-    private static EndPoint ReadTcp(string scheme, string place)
+    private static EndPoint ReadHostAndPort(string scheme, string place)
     {
         if (place.IndexOf('/', StringComparison.Ordinal) is var slash and >= 0)
         {
@@ -76,7 +81,7 @@ internal static class SocketUriReader
         var slash = place.IndexOf('/', StringComparison.Ordinal);
         var (host, path) = slash < 0 ? (place, "/") : (place[..slash], place[slash..]);
         return !path.AsSpan().ContainsAnyExcept(UrlPathCharacters)
-            ? new WebSocketEndPoint(ReadTcp(scheme, host), path)
+            ? new WebSocketEndPoint(ReadHostAndPort(scheme, host), path)
             : throw new FormatException($"the path '{path}' of a {scheme} URI has letters, digits, '/', '-', '.', '_' and '~' only");
     }
 
@@ -116,11 +121,11 @@ internal static class SocketUriReader
             ? new IPEndPoint(address, port)
             : throw new FormatException($"'{digits}' is not an IPv4 address: write four numbers from 0 to 255, such as 127.0.0.1");
 
-    private static UnixDomainSocketEndPoint ReadUnix(string place)
+    private static UnixDomainSocketEndPoint ReadUnix(string scheme, string place)
     {
         if (place is not ['/', ..])
         {
-            throw new FormatException($"the path '{place}' is not absolute: write unix:///path, with three slashes");
+            throw new FormatException($"the path '{place}' is not absolute: write {scheme}:///path, with three slashes");
         }
 
         var path = PercentText.Decode(place);

@@ -8,21 +8,21 @@ namespace Bedrock.Sockets.Transports;
 /// <summary>Writes what <see cref="SocketUriReader"/> reads.</summary>
 internal static class SocketUriWriter
 {
-    public static string Write(EndPoint endPoint, IEnumerable<KeyValuePair<string, string>> options, bool isTls)
+    public static string Write(EndPoint endPoint, IEnumerable<KeyValuePair<string, string>> options, bool isTls, bool isDatagram = false)
     {
-        var place = Write(endPoint, isTls ? "tls" : "tcp");
+        var place = isDatagram ? Write(endPoint, "udp", "unixgram") : Write(endPoint, isTls ? "tls" : "tcp", "unix");
         var query = string.Join('&', options.Select(option => $"{PercentText.Encode(option.Key)}={PercentText.Encode(option.Value)}"));
         return query.Length == 0 ? place : $"{place}?{query}";
     }
 
-    private static string Write(EndPoint endPoint, string scheme) => endPoint switch
+    private static string Write(EndPoint endPoint, string scheme, string unixScheme) => endPoint switch
     {
         IPEndPoint any when any.Address.Equals(IPAddress.IPv6Any) => $"{scheme}://*:{any.Port}",
         // RFC 6874: the percent sign before a zone is written %25.
         IPEndPoint ip => $"{scheme}://{ip}".Replace("%", "%25", StringComparison.Ordinal),
         DnsEndPoint name => $"{scheme}://{name.Host}:{name.Port}",
-        WebSocketEndPoint place => Write(place.Host, scheme is "tls" ? "wss" : "ws") + place.Path,
-        UnixDomainSocketEndPoint unix => $"unix://{EncodePath(unix.ToString())}",
+        WebSocketEndPoint place => Write(place.Host, scheme is "tls" ? "wss" : "ws", unixScheme) + place.Path,
+        UnixDomainSocketEndPoint unix => $"{unixScheme}://{EncodePath(unix.ToString())}",
         FileHandleEndPoint handle => $"fd://{handle.FileHandle}",
         _ => endPoint.ToString() ?? "",
     };

@@ -23,5 +23,12 @@ public sealed class ProtocolServer : IAsyncLifetime
 
     private async Task StartAsync() => _server = await BedrockServer.StartAsync(
         "banner-echo=tcp://127.0.0.1:0", "gate=tcp://127.0.0.1:0", "hello=tcp://127.0.0.1:0", "shout=tcp://127.0.0.1:0",
-        "daytime=tcp://127.0.0.1:0", "echo=tcp://127.0.0.1:0", "greeting=tcp://127.0.0.1:0", "time=tcp://127.0.0.1:0", "time868=tcp://127.0.0.1:0");
+        "chargen=tcp://127.0.0.1:0",
+        "daytime=tcp://127.0.0.1:0",
+        "discard=tcp://127.0.0.1:0",
+        "echo=tcp://127.0.0.1:0",
+        "greeting=tcp://127.0.0.1:0",
+        "qotd=tcp://127.0.0.1:0",
+        "time=tcp://127.0.0.1:0",
+        "time868=tcp://127.0.0.1:0");
 }

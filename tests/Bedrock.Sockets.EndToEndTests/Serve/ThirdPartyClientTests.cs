@@ -49,6 +49,48 @@ public sealed class ThirdPartyClientTests(ProtocolServer server) : IClassFixture
         Assert.Contains(moments.AsTimeOfDay(), time => client.OutputText.Contains(time, StringComparison.Ordinal));
     }
 
+    [TheoryWhenInstalled("nc", "socat", "ncat", "busybox")]
+    [InlineData("nc", "-N", "127.0.0.1", "PORT")]
+    [InlineData("socat", "-t", "60", "-", "TCP:127.0.0.1:PORT")]
+    [InlineData("ncat", "127.0.0.1", "PORT")]
+    [InlineData("busybox", "nc", "127.0.0.1", "PORT")]
+    public async Task All_is_discarded_and_the_connection_ends_with_the_client(string program, params string[] arguments)
+    {
+        var client = await Programs.RunAsync(program, arguments.Select(argument => argument.Replace("PORT", server.Port("discard"), StringComparison.Ordinal)), new byte[SixteenMegabytes]);
+
+        Assert.Equal((0, 0), (client.ExitCode, client.Output.Length));
+    }
+
+    [TheoryWhenInstalled("nc", "socat", "ncat", "busybox")]
+    [InlineData("nc", "-d", "127.0.0.1", "PORT")]
+    [InlineData("socat", "-u", "TCP:127.0.0.1:PORT", "-")]
+    [InlineData("ncat", "--recv-only", "127.0.0.1", "PORT")]
+    [InlineData("busybox", "nc", "127.0.0.1", "PORT")]
+    public async Task Sixteen_megabytes_of_characters_follow_the_pattern(string program, params string[] arguments)
+    {
+        await using var client = ChildProcess.Start(program, arguments.Select(argument => argument.Replace("PORT", server.Port("chargen"), StringComparison.Ordinal)));
+        var received = new byte[SixteenMegabytes];
+
+        await client.Output.ReadExactlyAsync(received).AsTask().WaitAsync(ChildProcess.Patience);
+
+        // Each line begins one character after the last, in a ring of 95.
+        var wrong = Enumerable.Range(0, received.Length).FirstOrDefault(at => received[at] != (at % 74) switch
+        {
+            72 => '\r',
+            73 => '\n',
+            var column => ' ' + (((at / 74) + column) % 95),
+        }, -1);
+        Assert.Equal(-1, wrong);
+    }
+
+    [FactWhenInstalled("nc")]
+    public async Task Netcat_gets_a_quote()
+    {
+        var client = await Programs.RunAsync("nc", ["127.0.0.1", server.Port("qotd")]);
+
+        Assert.Matches(@"^[ -~]{1,509}\r\n$", client.OutputText);
+    }
+
     [FactWhenInstalled("nc")]
     public async Task Netcat_is_told_hello()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Protocols.Time;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,10 +9,33 @@ namespace Bedrock.Sockets.Tests.Docs;
 /// <summary>The examples of docs/protocols; compiled, not run.</summary>
 internal static class SnippetsProtocols
 {
-    public static void Embed(KestrelServerOptions kestrel)
+    public static void Embed(KestrelServerOptions kestrel, SocketServerBuilder server)
     {
         #region protocols-embed-echo
         kestrel.ListenLocalhost(5007, listen => listen.UseEcho());
+        #endregion
+
+        #region protocols-embed-echo-udp
+        server.ListenUdp(IPAddress.Loopback, 5007, d => d.UseEcho());
+        #endregion
+
+        #region protocols-embed-discard
+        kestrel.ListenLocalhost(5009, listen => listen.UseDiscard());
+        server.ListenUdp(IPAddress.Loopback, 5009, d => d.UseDiscard());
+        #endregion
+
+        #region protocols-embed-chargen
+        kestrel.ListenLocalhost(5019, listen => listen.UseChargen());
+        server.ListenUdp(IPAddress.Loopback, 5019, d => d.UseChargen(), options => options.Guard.AllowLargerReplies = true);
+        #endregion
+
+        #region protocols-embed-qotd
+        kestrel.ListenLocalhost(5017, listen => listen.UseQotd(qotd => qotd.File = "quotes.txt"));
+        server.ListenUdp(IPAddress.Loopback, 5017, d => d.UseQotd(), options => options.Guard.AllowLargerReplies = true);
+        #endregion
+
+        #region protocols-embed-time868-udp
+        server.ListenUdp(IPAddress.Loopback, 5037, d => d.UseTime868());
         #endregion
 
         #region protocols-embed-time

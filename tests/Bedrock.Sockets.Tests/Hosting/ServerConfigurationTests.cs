@@ -55,7 +55,7 @@ public sealed class ServerConfigurationTests
     [InlineData("Endpoints:echo:Url", "tcp://127.0.0.1:0", "'SocketServer:Endpoints:echo:Url' is not a setting; did you mean 'Uri'?")]
     [InlineData("Endpoints:echo:Protocol", "echo", "SocketServer:Endpoints:echo has no Uri")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:99999", "99999")]
-    [InlineData("Endpoints:ecko:Uri", "tcp://127.0.0.1:0", "There is no protocol 'ecko'; did you mean 'echo'? Known: banner-echo, chat,")]
+    [InlineData("Endpoints:ecko:Uri", "tcp://127.0.0.1:0", "There is no protocol 'ecko'; did you mean 'echo'? Known: banner-echo, chargen, chat,")]
     [InlineData("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?mesage=x", "Endpoint 'greeting': 'mesage' is not an option of 'greeting'; did you mean 'message'?")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?bakclog=9", "'bakclog' is not an option of 'echo'; did you mean 'Backlog'?")]
     [InlineData("Endpoints:echo:Uri", "tcp://127.0.0.1:0?zzzzzzz=9", "'zzzzzzz' is not an option of 'echo'; it has none.")]

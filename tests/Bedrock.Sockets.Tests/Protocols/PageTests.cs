@@ -28,7 +28,7 @@ public sealed partial class PageTests
             .SelectMany(protocol => protocol.Options.Select(option => (Page: PageOf(protocol), option.Name, option.Default)));
 
         var missing = options.Where(option => !Repository.Read($"docs/protocols/{option.Page}").Split('\n')
-            .Any(line => line.StartsWith($"| `{option.Name}` |", StringComparison.Ordinal) && line.EndsWith($"| `{option.Default}` |", StringComparison.Ordinal)));
+            .Any(line => line.StartsWith($"| `{option.Name}` |", StringComparison.Ordinal) && line.EndsWith(option.Default.Length == 0 ? "| none |" : $"| `{option.Default}` |", StringComparison.Ordinal)));
 
         Assert.Empty(missing);
     }
@@ -45,10 +45,12 @@ public sealed partial class PageTests
         {
             var (name, uri) = (example.Groups["name"].Value, example.Groups["uri"].Value);
             await using var server = new SocketServer(builder => builder.ListenProtocol(name, SocketUri.Parse(uri)), services);
-            names.Add(name);
+            names.Add(uri.StartsWith("udp://", StringComparison.Ordinal) ? $"{name} over UDP" : name);
         }
 
-        Assert.Equal(StandardProtocols.All.Select(protocol => protocol.Name).ToHashSet(StringComparer.Ordinal), names);
+        var expected = StandardProtocols.All.Select(protocol => protocol.Name)
+            .Concat(StandardProtocols.All.Where(protocol => protocol.AddDatagrams is not null).Select(protocol => $"{protocol.Name} over UDP"));
+        Assert.Equal(expected.ToHashSet(StringComparer.Ordinal), names);
     }
 
     private static string PageOf(ProtocolDescriptor protocol)

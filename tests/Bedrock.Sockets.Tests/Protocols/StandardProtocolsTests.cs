@@ -7,6 +7,7 @@ using Bedrock.Sockets.Protocols.Chat;
 using Bedrock.Sockets.Protocols.Files;
 using Bedrock.Sockets.Protocols.Gate;
 using Bedrock.Sockets.Protocols.Greeting;
+using Bedrock.Sockets.Protocols.Qotd;
 using Bedrock.Sockets.Protocols.Time;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public sealed class StandardProtocolsTests
         ["files"] = (() => new FilesOptions(), c => FilesProtocol.Bind(c, new FilesOptions())),
         ["gate"] = (() => new GateOptions(), c => GateProtocol.Bind(c, new GateOptions())),
         ["greeting"] = (() => new GreetingOptions(), c => GreetingProtocol.Bind(c, new GreetingOptions())),
+        ["qotd"] = (() => new QotdOptions(), c => QotdProtocol.Bind(c, new QotdOptions())),
         ["time"] = (() => new TimeOptions(), c => TimeProtocol.Bind(c, new TimeOptions())),
     };
 
@@ -33,7 +35,7 @@ public sealed class StandardProtocolsTests
 
     [Fact]
     public void The_package_has_these_protocols()
-        => Assert.Equal("banner-echo chat daytime echo files gate greeting hello shout time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
+        => Assert.Equal("banner-echo chargen chat daytime discard echo files gate greeting hello qotd shout time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -84,6 +86,9 @@ public sealed class StandardProtocolsTests
     [InlineData("time", "format", "roman", "'roman' at 'Format'")]
     [InlineData("time", "format", "17", "Format is one of CTime,")]
     [InlineData("daytime", "utc", "perhaps", "'perhaps' at 'Utc'")]
+    [InlineData("qotd", "pick", "best", "'best' at 'Pick'")]
+    [InlineData("qotd", "pick", "2", "Pick is one of Day, Random.")]
+    [InlineData("qotd", "file", "/no/such/file", "File: the quotes cannot be read: ")]
     [InlineData("greeting", "message", "Hello {name}", "The message has an unknown placeholder 'name'")]
     [InlineData("greeting", "appendLineEnd", "2", "'2' at 'AppendLineEnd'")]
     public void A_bad_value_is_refused_with_its_key_and_without_a_wrapper(string name, string key, string value, string named)

@@ -48,6 +48,23 @@ public sealed class SocketUriTests
         Assert.Equal(path, Assert.IsType<UnixDomainSocketEndPoint>(uri.EndPoint).ToString());
     }
 
+    [Theory]
+    [InlineData("tcp://127.0.0.1:9999", false)]
+    [InlineData("tls://127.0.0.1:9999", false)]
+    [InlineData("unix:///run/echo.sock", false)]
+    [InlineData("udp://127.0.0.1:9999?receivers=2", true)]
+    [InlineData("udp://*:9999", true)]
+    [InlineData("udp://localhost:9999", true)]
+    [InlineData("unixgram:///run/a%20b", true)]
+    public void The_scheme_says_whether_datagrams_are_sent_and_is_written_again(string text, bool isDatagram)
+    {
+        var uri = SocketUri.Parse(text);
+
+        Assert.Equal(isDatagram, uri.IsDatagram);
+        Assert.Equal(text, uri.ToString());
+        Assert.Equal(text.Split('?')[0], uri.Address);
+    }
+
     [Fact]
     public void The_number_of_a_descriptor_is_a_file_handle_end_point()
     {
@@ -70,12 +87,12 @@ public sealed class SocketUriTests
     }
 
     [Theory]
-    [InlineData("", "'' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, unix:///path or fd://number")]
-    [InlineData("127.0.0.1:9999", "'127.0.0.1:9999' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, unix:///path or fd://number")]
-    [InlineData("://x:1", "'://x:1' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, unix:///path or fd://number")]
-    [InlineData("http://x:1", "the scheme 'http' is unknown: use tcp, tls, ws, wss, unix or fd")]
-    [InlineData("udp://x:1", "the scheme 'udp' is not available in this version: use tcp, tls, ws, wss, unix or fd")]
-    [InlineData("unixgram:///x", "the scheme 'unixgram' is not available in this version: use tcp, tls, ws, wss, unix or fd")]
+    [InlineData("", "'' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number")]
+    [InlineData("127.0.0.1:9999", "'127.0.0.1:9999' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number")]
+    [InlineData("://x:1", "'://x:1' has no scheme: write tcp://host:port, tls://host:port, ws://host:port/path, udp://host:port, unix:///path, unixgram:///path or fd://number")]
+    [InlineData("http://x:1", "the scheme 'http' is unknown: use tcp, tls, ws, wss, udp, unix, unixgram or fd")]
+    [InlineData("udp://x", "the port is missing after 'x': write udp://host:port, with port 0 for one that is free")]
+    [InlineData("unixgram://x", "the path 'x' is not absolute: write unixgram:///path, with three slashes")]
     [InlineData("tcp://127.0.0.1:99999", "the port '99999' is not between 0 and 65535")]
     [InlineData("tcp://127.0.0.1:-1", "the port '-1' is not between 0 and 65535")]
     [InlineData("tcp://127.0.0.1:http", "the port 'http' is not between 0 and 65535")]

@@ -119,7 +119,9 @@ public sealed class SocketEndpointOptions
     /// <summary>The gates, in the order in which they are asked. No property: configuration cannot bind it.</summary>
     internal IReadOnlyList<IConnectionGate> ListGates() => _gates;
 
-    private static UnixFileMode ParseMode(string digits)
+    /// <summary>Reads <see cref="UnixMode"/>.</summary>
+    /// <exception cref="FormatException">The text is not one to four octal digits.</exception>
+    internal static UnixFileMode ParseMode(string digits)
     {
         var mode = 0;
         foreach (var digit in digits)

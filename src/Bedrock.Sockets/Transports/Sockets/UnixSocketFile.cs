@@ -7,15 +7,15 @@ internal static class UnixSocketFile
 {
     /// <summary>Binds to the path, after removing a file on which nobody listens any more, and sets the file's mode before anybody can connect.</summary>
     /// <exception cref="SocketException">Somebody listens there, or the path cannot be made.</exception>
-    public static Socket Bind(UnixDomainSocketEndPoint endpoint, UnixFileMode? mode)
+    public static Socket Bind(UnixDomainSocketEndPoint endpoint, UnixFileMode? mode, SocketType type = SocketType.Stream)
     {
         var path = endpoint.ToString();
-        if (IsStale(path, endpoint))
+        if (IsStale(path, endpoint, type))
         {
             File.Delete(path);
         }
 
-        var socket = NewSocket();
+        var socket = NewSocket(type);
         try
         {
             socket.Bind(endpoint);
@@ -33,17 +33,17 @@ internal static class UnixSocketFile
         }
     }
 
-    private static Socket NewSocket() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+    private static Socket NewSocket(SocketType type) => new(AddressFamily.Unix, type, ProtocolType.Unspecified);
 
     /// <summary>Only a socket that refuses is stale. Any other file is somebody's, and binding to it fails as it should.</summary>
-    private static bool IsStale(string path, UnixDomainSocketEndPoint endpoint)
+    private static bool IsStale(string path, UnixDomainSocketEndPoint endpoint, SocketType type)
     {
         if (!File.Exists(path))
         {
             return false;
         }
 
-        using var probe = NewSocket();
+        using var probe = NewSocket(type);
         try
         {
             probe.Connect(endpoint);
