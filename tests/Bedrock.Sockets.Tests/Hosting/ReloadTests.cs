@@ -67,8 +67,11 @@ public sealed class ReloadTests : IAsyncDisposable
         await ReloadAsync();
 
         using var second = await HoldAsync("echo");
-        using var third = await TcpPeer.ConnectAsync(EndPointOf("echo"));
-        await Assert.ThrowsAsync<SocketException>(() => third.ReadToEndAsync());
+        await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            using var third = await TcpPeer.ConnectAsync(EndPointOf("echo"));
+            await third.ReadToEndAsync();
+        });
         await AssertEchoesAsync(first);
         await AssertEchoesAsync(second);
 
@@ -172,7 +175,8 @@ public sealed class ReloadTests : IAsyncDisposable
         }
 
         await Task.WhenAll(held.Select(AssertEchoesAsync));
-        Assert.InRange(CountDescriptors() - descriptors, int.MinValue, 5);
+        // Other tests of this process may open some meanwhile; a leak would be one for each reload.
+        Assert.InRange(CountDescriptors() - descriptors, int.MinValue, 50);
         held.ForEach(peer => peer.Dispose());
     }
 
