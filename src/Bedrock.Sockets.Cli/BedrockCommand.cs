@@ -4,6 +4,7 @@ using Bedrock.Sockets.Cli.Connect;
 using Bedrock.Sockets.Cli.Load;
 using Bedrock.Sockets.Cli.Protocols;
 using Bedrock.Sockets.Cli.Serve;
+using Bedrock.Sockets.Cli.Transfer;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 
 namespace Bedrock.Sockets.Cli;
@@ -49,6 +50,8 @@ internal static class BedrockCommand
         {
             ServeCommand.Create(),
             ConnectCommand.Create(),
+            TransferCommands.CreateGet(),
+            TransferCommands.CreatePut(),
             LoadCommand.Create(),
             CompareCommand.Create(),
             MergeCommand.Create(),

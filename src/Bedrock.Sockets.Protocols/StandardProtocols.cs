@@ -4,6 +4,7 @@ using Bedrock.Sockets.Protocols.Chargen;
 using Bedrock.Sockets.Protocols.Chat;
 using Bedrock.Sockets.Protocols.Discard;
 using Bedrock.Sockets.Protocols.Echo;
+using Bedrock.Sockets.Protocols.Files;
 using Bedrock.Sockets.Protocols.Gate;
 using Bedrock.Sockets.Protocols.Greeting;
 using Bedrock.Sockets.Protocols.Hello;
@@ -26,6 +27,7 @@ public static class StandardProtocols
         TimeProtocol.Daytime,
         DiscardProtocol.Descriptor,
         EchoProtocol.Descriptor,
+        FilesProtocol.Descriptor,
         GateProtocol.Descriptor,
         GreetingProtocol.Descriptor,
         HelloProtocol.Descriptor,

@@ -28,13 +28,13 @@ internal static class ConnectAction
     }
 
     /// <summary>A WebSocket has TLS below it, not above.</summary>
-    private static SocketClient Client(SocketUri uri)
+    internal static SocketClient Client(SocketUri uri)
     {
         var client = new SocketClientBuilder().UseClientTls(uri).Build();
         return uri.IsWebSocket ? new SocketClientBuilder().UseTransport(new WebSocketConnectionFactory(client)).Build() : client;
     }
 
-    private static SocketUri Parse(string text)
+    internal static SocketUri Parse(string text)
     {
         try
         {
@@ -46,7 +46,7 @@ internal static class ConnectAction
         }
     }
 
-    private static async Task<ConnectionContext> OpenAsync(SocketClient client, SocketUri uri, TimeSpan timeout)
+    internal static async Task<ConnectionContext> OpenAsync(SocketClient client, SocketUri uri, TimeSpan timeout)
     {
         using var patience = new CancellationTokenSource(timeout);
         try

@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Cli.Serve;
@@ -5,6 +6,8 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <summary>Writes log messages to standard error as plain lines, in the way of the tutorials' servers; warnings and errors say so. An error is one line; its trace is shown only where it was asked for.</summary>
 internal sealed class MessageLoggerProvider(TextWriter output, bool traces) : ILoggerProvider
 {
+    private const int MaxTraceLine = 1024;
+
     public ILogger CreateLogger(string categoryName) => new MessageLogger(output, traces);
 
     public void Dispose()
@@ -29,7 +32,11 @@ internal sealed class MessageLoggerProvider(TextWriter output, bool traces) : IL
             };
 
             // One call, so that lines of several threads do not mix.
-            output.WriteLine(exception is null || !traces ? $"{prefix}{formatter(state, exception)}" : $"{prefix}{formatter(state, exception)}{Environment.NewLine}{exception}");
+            output.WriteLine(exception is null || !traces ? $"{prefix}{formatter(state, exception)}" : $"{prefix}{formatter(state, exception)}{Trace(exception)}");
         }
+
+        /// <summary>Indented, so that what an error quotes cannot pass for a line of its own.</summary>
+        private static string Trace(Exception exception)
+            => string.Concat(exception.ToString().Split('\n').Select(static line => $"{Environment.NewLine}    {LogText.Escape(line.TrimEnd('\r'), MaxTraceLine)}"));
     }
 }

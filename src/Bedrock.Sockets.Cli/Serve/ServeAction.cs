@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using Bedrock.Sockets.Cli.Serve.Systemd;
 using Bedrock.Sockets.Hosting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bedrock.Sockets.Cli.Serve;
@@ -15,17 +17,22 @@ internal static class ServeAction
         await using var disposal = services.ConfigureAwait(false);
         using var signals = new StopSignals();
 
-        if (await StartAsync(services, signals.Stop).ConfigureAwait(false) is not { } server)
+        if (await StartAsync(services, options.Health, signals.Stop).ConfigureAwait(false) is not var (server, health))
         {
             return ExitCode.Fine;
         }
 
-        foreach (var endpoint in server.Endpoints)
+        await using var healthDisposal = health.ConfigureAwait(false);
+        using var systemd = SystemdNotifier.FromEnvironment(() => server.IsAccepting);
+        foreach (var endpoint in server.Endpoints.Concat(health.Endpoints))
         {
             Console.WriteLine($"listening {endpoint.Name} {endpoint.Address}");
         }
 
+        await using var reload = ConfigReload.Start(server, services.GetRequiredService<IConfiguration>(), options.ConfigFile, systemd);
+        systemd.Ready($"serving {server.Endpoints.Count} endpoints");
         await signals.WaitAsync().ConfigureAwait(false);
+        systemd.Stopping();
         await Console.Error.WriteLineAsync("bedrock: stopping; a second signal stops at once").ConfigureAwait(false);
         await server.StopAsync(signals.StopNow).ConfigureAwait(false);
         return ExitCode.Fine;
@@ -33,13 +40,13 @@ internal static class ServeAction
 
     /// <summary>Starts the server; null when it was told to stop before it had begun.</summary>
     /// <exception cref="CommandFailure">It cannot serve what it was asked to.</exception>
-    private static async Task<SocketServer?> StartAsync(IServiceProvider services, CancellationToken stop)
+    private static async Task<(SocketServer Server, HealthServer Health)?> StartAsync(IServiceProvider services, string? health, CancellationToken stop)
     {
         try
         {
             var server = services.GetRequiredService<SocketServer>();
             await server.StartAsync(stop).ConfigureAwait(false);
-            return server;
+            return (server, await HealthServer.StartAsync(health, () => server.IsAccepting, stop).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

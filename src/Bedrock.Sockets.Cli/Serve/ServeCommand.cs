@@ -14,7 +14,7 @@ internal static class ServeCommand
         bedrock serve echo=udp://127.0.0.1:5007 echo=tcp://127.0.0.1:5007
         bedrock serve chat=tcp://127.0.0.1:7000 chat=ws://127.0.0.1:8080/chat echo=ws://127.0.0.1:8080/echo
         bedrock serve --config endpoints.json
-        bedrock serve echo=tcp://*:5007 --otlp http://localhost:4318
+        bedrock serve echo=tcp://*:5007 --otlp http://localhost:4318 --health tcp://127.0.0.1:8080
         bedrock serve echo=tcp://*:5007 --transport epoll --inline
         """;
 
@@ -38,8 +38,8 @@ internal static class ServeCommand
             Description = "Runs protocols on the threads that wait for the kernel: faster, as long as none of them blocks. All ready protocols qualify.",
         };
         var verbose = new Option<bool>("--verbose") { Description = "Shows each connection as it comes and goes, on standard error." };
-
         var otlp = new Option<string?>("--otlp") { HelpName = "URL", Description = "Sends metrics and traces to this OpenTelemetry collector, over HTTP." };
+        var health = new Option<string?>("--health") { HelpName = "URI", Description = "Answers probes here, in HTTP: 200 while the server accepts, 503 while it drains." };
 
         var command = new Command("serve", "Serves protocols until it is stopped. Prints 'listening NAME URI' for each endpoint. Ctrl-C lets connections finish; twice stops at once.")
         {
@@ -49,6 +49,7 @@ internal static class ServeCommand
             inline,
             verbose,
             otlp,
+            health,
         };
         command.SetAction(result => ServeAction.RunAsync(new ServeOptions(
             result.GetValue(endpoints)!, // An argument without values is empty, not null.
@@ -56,7 +57,8 @@ internal static class ServeCommand
             result.GetValue(verbose),
             result.GetValue(transport),
             result.GetValue(inline),
-            result.GetValue(otlp))));
+            result.GetValue(otlp),
+            result.GetValue(health))));
         return command.WithExamples(Examples);
     }
 }

@@ -7,4 +7,5 @@ namespace Bedrock.Sockets.Cli.Serve;
 /// <param name="Transport">What carries the connections.</param>
 /// <param name="Inline">Whether handlers run on the threads that wait for the kernel.</param>
 /// <param name="Collector">Where metrics and traces go, if anywhere.</param>
-internal sealed record ServeOptions(IReadOnlyList<string> Endpoints, string? ConfigFile, bool Verbose, ServeTransport Transport, bool Inline, string? Collector);
+/// <param name="Health">Where probes are answered, if anywhere.</param>
+internal sealed record ServeOptions(IReadOnlyList<string> Endpoints, string? ConfigFile, bool Verbose, ServeTransport Transport, bool Inline, string? Collector, string? Health);

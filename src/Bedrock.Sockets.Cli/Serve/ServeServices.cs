@@ -16,7 +16,7 @@ internal static class ServeServices
     public static ServiceProvider Build(ServeOptions options)
     {
         var (arguments, configFile, verbose) = (options.Endpoints, options.ConfigFile, options.Verbose);
-        var configuration = configFile is null ? new ConfigurationBuilder().Build() : ConfigFile.Read(configFile);
+        var configuration = configFile is null ? new ConfigurationBuilder().Build() : new ConfigurationBuilder().Add(new FileSettings(configFile)).Build();
         var fromFile = ConfigFile.EndpointNames(configuration);
         if (arguments.Count == 0 && configFile is not null && fromFile.Count == 0)
         {

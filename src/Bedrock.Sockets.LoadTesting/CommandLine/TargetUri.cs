@@ -31,7 +31,7 @@ internal static class TargetUri
         return (uri.EndPoint is WebSocketEndPoint { Host: var host } ? host : uri.EndPoint) switch
         {
             _ when uri.Options.Count > 0 && !uri.IsTls => throw new FormatException($"A client has no options: remove '{text[text.IndexOf('?', StringComparison.Ordinal)..]}' from '{text}'"),
-            FileHandleEndPoint => throw new FormatException($"'{text}' is a socket that is open already. Connect to tcp://host:port, tls://host:port or unix:///path"),
+            FileHandleEndPoint or PassedSocketEndPoint => throw new FormatException($"'{text}' is a socket that is open already. Connect to tcp://host:port, tls://host:port or unix:///path"),
             IPEndPoint { Port: 0 } or DnsEndPoint { Port: 0 } => throw new FormatException($"Nobody can listen on port 0 of '{text}'. Write the port of the server"),
             IPEndPoint { Address: var address } when address.Equals(IPAddress.IPv6Any) || address.Equals(IPAddress.Any)
                 => throw new FormatException($"'{text}' is every address of this machine. Connect to one of them, such as 127.0.0.1"),

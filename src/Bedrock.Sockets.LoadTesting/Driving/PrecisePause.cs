@@ -12,8 +12,12 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// </remarks>
 internal static class PrecisePause
 {
-    private const long SpinNanoseconds = 60_000;
-    private const long YieldNanoseconds = Nanoseconds.PerMillisecond;
+    /// <summary>Within this of a time nothing but a spin is on time.</summary>
+    public const long SpinNanoseconds = 60_000;
+
+    /// <summary>Within this of a time the thread does not sleep any more.</summary>
+    public const long AwakeNanoseconds = SpinNanoseconds + Nanoseconds.PerMillisecond;
+
     private const long CoarseSpinNanoseconds = 2 * Nanoseconds.PerMillisecond;
     private const int PrSetTimerSlack = 29;
     private const int SpinIterations = 20;
@@ -68,11 +72,11 @@ internal static class PrecisePause
             case <= SpinNanoseconds:
                 Thread.SpinWait(SpinIterations);
                 break;
-            case <= SpinNanoseconds + YieldNanoseconds:
+            case <= AwakeNanoseconds:
                 Thread.Yield();
                 break;
             default:
-                Pause(left - SpinNanoseconds - YieldNanoseconds);
+                Pause(left - AwakeNanoseconds);
                 break;
         }
     }

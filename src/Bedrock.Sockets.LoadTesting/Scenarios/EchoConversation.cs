@@ -67,13 +67,24 @@ internal sealed class EchoConversation(EchoPayload payload, int client) : Conver
     /// <returns>Whether what there is of the header may be one of a message that was sent.</returns>
     private bool ReadHeader(ref ReadOnlySpan<byte> bytes)
     {
+        if (_position == 0 && bytes.Length >= EchoPayload.HeaderSize)
+        {
+            // Nearly always whole: then nothing of it is kept.
+            var whole = bytes[..EchoPayload.HeaderSize];
+            bytes = bytes[EchoPayload.HeaderSize..];
+            _position = EchoPayload.HeaderSize;
+            return IsOfMessageSent(whole);
+        }
+
         var length = Math.Min(EchoPayload.HeaderSize - _position, bytes.Length);
         bytes[..length].CopyTo(_header.AsSpan(_position));
         bytes = bytes[length..];
         _position += length;
         return _position < EchoPayload.HeaderSize
-            || (payload.TryReadHeader(_header, client, out _reading) && _reading >= 0 && _reading < _sent);
+            || IsOfMessageSent(_header);
     }
+
+    private bool IsOfMessageSent(ReadOnlySpan<byte> header) => payload.TryReadHeader(header, client, out _reading) && _reading >= 0 && _reading < _sent;
 
     private Verdict Place(long sequence)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -24,6 +25,20 @@ public sealed class SocketClientBuilder : IConnectionBuilder
     /// <inheritdoc/>
     public IServiceProvider ApplicationServices { get; }
 
+    /// <summary>How long <see cref="SocketClient.ConnectAsync(EndPoint, CancellationToken)"/> may take, name lookup and middleware included, 1 ms to 1 hour; <see langword="null"/> for as long as the system tries, about two minutes on Linux.</summary>
+    /// <remarks>Defaults to 30 seconds.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
+    public TimeSpan? ConnectTimeout
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? TimeSpan.MaxValue, TimeSpan.FromMilliseconds(1), nameof(ConnectTimeout));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value ?? TimeSpan.Zero, TimeSpan.FromHours(1), nameof(ConnectTimeout));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(30);
+
     /// <summary>Adds a middleware. The first one added is the closest to the transport, and is called first for every connection.</summary>
     /// <param name="middleware">Makes a delegate that does its part, calls the next one and unwinds when that returns: when the caller disposes the connection.</param>
     /// <returns>This builder.</returns>
@@ -35,7 +50,7 @@ public sealed class SocketClientBuilder : IConnectionBuilder
         return this;
     }
 
-    /// <summary>Connects through another transport, such as the one in memory.</summary>
+    /// <summary>Connects through another transport, such as the one in memory. Host names with several addresses are raced over it too.</summary>
     /// <param name="transport">What connects. The caller keeps it and disposes it, if it must be, after the last connection.</param>
     /// <returns>This builder.</returns>
     /// <remarks>Defaults to a <see cref="SocketConnectionFactory"/> with default options, for TCP and Unix stream sockets.</remarks>
@@ -55,12 +70,18 @@ public sealed class SocketClientBuilder : IConnectionBuilder
 #pragma warning disable CA2000 // What it holds is managed memory: it goes with the client and its last connection.
         var transport = _transport ?? new SocketConnectionFactory(services: ApplicationServices);
 #pragma warning restore CA2000
-        return new SocketClient(transport, _middleware.Count == 0 ? null : BuildChain(), loggers.CreateLogger(LogCategory.Name));
+        var clock = ApplicationServices.GetService<TimeProvider>() ?? TimeProvider.System;
+        return new SocketClient(
+            new HappyEyeballs(transport, clock, static (host, cancel) => Dns.GetHostAddressesAsync(host, cancel)),
+            _middleware.Count == 0 ? null : BuildChain(),
+            ConnectTimeout,
+            loggers.CreateLogger(LogCategory.Name),
+            clock);
     }
 
     IConnectionBuilder IConnectionBuilder.Use(Func<ConnectionDelegate, ConnectionDelegate> middleware) => Use(middleware);
 
-    /// <summary>The middleware as one delegate, for code that extends every kind of builder; it ends by handing the connection to the caller of <see cref="SocketClient.ConnectAsync"/>.</summary>
+    /// <summary>The middleware as one delegate, for code that extends every kind of builder; it ends by handing the connection to the caller of <see cref="SocketClient.ConnectAsync(EndPoint, CancellationToken)"/>.</summary>
     ConnectionDelegate IConnectionBuilder.Build() => BuildChain();
 
     private ConnectionDelegate BuildChain()

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Diagnostics;
@@ -6,16 +5,16 @@ namespace Bedrock.Sockets.Diagnostics;
 internal static partial class ConnectionLog
 {
     [LoggerMessage(EventIds.ConnectionStarted, LogLevel.Debug, "Got a connection from {Remote} on {Endpoint} ({ConnectionId}).")]
-    public static partial void Started(ILogger logger, EndPoint? remote, string endpoint, string connectionId);
+    public static partial void Started(ILogger logger, LogAddress remote, string endpoint, string connectionId);
 
     [LoggerMessage(EventIds.ConnectionEnded, LogLevel.Debug, "The connection from {Remote} on {Endpoint} ended: {Reason}, after {Milliseconds} ms ({ConnectionId}).")]
-    public static partial void Ended(ILogger logger, EndPoint? remote, string endpoint, EndReason reason, long milliseconds, string connectionId);
+    public static partial void Ended(ILogger logger, LogAddress remote, string endpoint, EndReason reason, long milliseconds, string connectionId);
 
     [LoggerMessage(EventIds.ConnectionReset, LogLevel.Debug, "The connection {ConnectionId} is gone: {Reason}")]
-    public static partial void Reset(ILogger logger, string connectionId, string reason);
+    public static partial void Reset(ILogger logger, string connectionId, LogReason reason);
 
     [LoggerMessage(EventIds.FrameRefused, LogLevel.Debug, "The connection {ConnectionId} is aborted: {Reason}")]
-    public static partial void FrameRefused(ILogger logger, string connectionId, string reason);
+    public static partial void FrameRefused(ILogger logger, string connectionId, LogReason reason);
 
     [LoggerMessage(EventIds.HandlerFailed, LogLevel.Error, "The handler of connection {ConnectionId} failed with {Error}; the connection is aborted.")]
     public static partial void HandlerFailed(ILogger logger, string connectionId, string error, Exception exception);
@@ -25,10 +24,13 @@ internal static partial class ConnectionLog
         => HandlerFailed(logger, connectionId, LogText.Describe(error), error);
 
     [LoggerMessage(EventIds.ConnectionRefused, LogLevel.Debug, "The connection {ConnectionId} from {Remote} is refused: {Reason}.")]
-    public static partial void Refused(ILogger logger, string connectionId, EndPoint? remote, string reason);
+    public static partial void Refused(ILogger logger, string connectionId, LogAddress remote, LogReason reason);
 
     [LoggerMessage(EventIds.ConnectionTimedOut, LogLevel.Debug, "The connection {ConnectionId} from {Remote} timed out: {Timeout}.")]
-    public static partial void TimedOut(ILogger logger, string connectionId, EndPoint? remote, string timeout);
+    public static partial void TimedOut(ILogger logger, string connectionId, LogAddress remote, string timeout);
+
+    [LoggerMessage(EventIds.ConnectingAgain, LogLevel.Information, "Connecting to {Server} again in {Milliseconds} ms, after {Failures} failures: {Reason}")]
+    public static partial void ConnectingAgain(ILogger logger, LogAddress server, LogReason reason, double milliseconds, int failures);
 
     [LoggerMessage(EventIds.MiddlewareFailed, LogLevel.Error, "A middleware of client connection {ConnectionId} failed; the connection is aborted.")]
     public static partial void MiddlewareFailed(ILogger logger, string connectionId, Exception error);

@@ -57,7 +57,7 @@ internal static class ConnectionTrace
         }
         else if (address?.ToString() is { Length: > 0 } name)
         {
-            span.SetTag($"{prefix}.address", LogText.Clean(name));
+            span.SetTag($"{prefix}.address", LogText.Escape(name));
         }
     }
 }

@@ -22,6 +22,7 @@ internal static class EventIds
     internal const int MiddlewareFailed = 205;
     internal const int ConnectionRefused = 206;
     internal const int ConnectionTimedOut = 207;
+    internal const int ConnectingAgain = 208;
 
     // 3xx: the server
     internal const int Listening = 300;
@@ -30,6 +31,9 @@ internal static class EventIds
     internal const int AcceptLoopFailed = 303;
     internal const int ConnectionsAborted = 304;
     internal const int PoolStarved = 305;
+    internal const int Reloaded = 306;
+    internal const int SocketKept = 307;
+    internal const int ConfigurationKept = 308;
 
     // 4xx: the PROXY protocol
     internal const int ProxyHeaderRefused = 400;
@@ -41,6 +45,10 @@ internal static class EventIds
     internal const int DatagramReceiveFailed = 402;
     internal const int DatagramsEnded = 403;
     internal const int DatagramHandlersAborted = 404;
+
+    // 45x: traffic, if it is logged at all
+    internal const int BytesReceived = 450;
+    internal const int BytesSent = 451;
 
     // 5xx: TLS
     internal const int HandshakeFailed = 500;

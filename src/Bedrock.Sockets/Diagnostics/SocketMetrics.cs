@@ -47,7 +47,7 @@ internal sealed class SocketMetrics
         _duration = meter.CreateHistogram("bedrock.connection.duration", "s", "How long connections lasted, by reason of their end.", tags: null, Long);
         _refused = meter.CreateCounter<long>("bedrock.connections.refused", "{connection}", "Connections that a limit, a filter or a missing PROXY header kept out, by reason.");
         _timedOut = meter.CreateCounter<long>("bedrock.connections.timeouts", "{connection}", "Connections that a timeout ended, by timeout.");
-        _drains = meter.CreateHistogram("bedrock.drain.duration", "s", "How long servers took to stop.", tags: null, Long);
+        _drains = meter.CreateHistogram("bedrock.drain.duration", "s", "How long endpoints took to close, their connections included.", tags: null, Long);
         _drainAborts = meter.CreateCounter<long>("bedrock.drain.aborted", "{connection}", "Connections that did not finish before the end of a drain and were aborted.");
         _handshakes = meter.CreateHistogram("bedrock.tls.handshake.duration", "s", "How long TLS handshakes took, by version or by error.", tags: null, Short);
         _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
@@ -99,12 +99,13 @@ internal sealed class SocketMetrics
         => [.. _datagrams.Keys.SelectMany(counters => read(counters).Select(
             drop => new Measurement<long>(drop.Count, new TagList { { "bedrock.endpoint", counters.Endpoint }, { "bedrock.reason", drop.Reason } })))];
 
-    public void Drained(TimeSpan duration, int aborted)
+    public void Drained(string endpoint, TimeSpan duration, int aborted)
     {
-        _drains.Record(duration.TotalSeconds);
+        var tags = new TagList { { Endpoint, endpoint } };
+        _drains.Record(duration.TotalSeconds, tags);
         if (aborted > 0)
         {
-            _drainAborts.Add(aborted);
+            _drainAborts.Add(aborted, tags);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Diagnostics;
@@ -6,13 +5,13 @@ namespace Bedrock.Sockets.Diagnostics;
 internal static partial class TlsLog
 {
     [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Debug, "No TLS with {Remote} ({ConnectionId}): {Reason}")]
-    public static partial void HandshakeFailed(ILogger logger, EndPoint? remote, string connectionId, string reason);
+    public static partial void HandshakeFailed(ILogger logger, LogAddress remote, string connectionId, LogReason reason);
 
     [LoggerMessage(EventIds.CertificateReloaded, LogLevel.Information, "{File} has changed: from now on its certificate {SerialNumber} is used, which is valid until {NotAfter:u}.")]
     public static partial void CertificateReloaded(ILogger logger, string file, DateTime notAfter, string serialNumber);
 
     [LoggerMessage(EventIds.CertificateKept, LogLevel.Warning, "The certificate {SerialNumber} stays in use, because the new one is not usable: {Problem}")]
-    public static partial void CertificateKept(ILogger logger, string problem, string serialNumber);
+    public static partial void CertificateKept(ILogger logger, LogReason problem, string serialNumber);
 
     [LoggerMessage(EventIds.CertificateSelfSigned, LogLevel.Warning, "{Endpoint} has a certificate that nobody signed, for development only. Its SHA-256 fingerprint is {Fingerprint}.")]
     public static partial void SelfSigned(ILogger logger, string endpoint, string fingerprint);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +14,7 @@ internal static partial class TransportLog
     public static partial void DefaultPool(ILogger logger, string reason);
 
     [LoggerMessage(EventIds.Refused, LogLevel.Warning, "Refused {Count} connections since the last warning, the latest from {Remote}: {Reason}.")]
-    public static partial void Refused(ILogger logger, long count, EndPoint? remote, string reason);
+    public static partial void Refused(ILogger logger, long count, LogAddress remote, string reason);
 
     [LoggerMessage(EventIds.OutOfDescriptors, LogLevel.Warning,
         "All descriptors but the reserve are in use (limit {Limit}, reserve {Reserve}); accepting waits until some are free. Raise the limit (ulimit -n), or lower the timeouts.")]

@@ -41,12 +41,24 @@ internal static class CatalogEndpoint
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
         var webSocket = Checked(text.WebSocket, uri.IsWebSocket ? CatalogWebSockets.OptionNames : [], "an option of a WebSocket", name);
 
+        // What is below HTTP is set up once for all WebSockets of an address.
+        var description = uri.IsWebSocket
+            ? EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts], [transport, tls, webSocket])
+            : EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts, proxy, tls], [transport]);
+        if (builder.Kept(name, description) is { } same)
+        {
+            builder.Add(same);
+            return;
+        }
+
         var socket = new SocketEndpointOptions();
         Bind(name, () => transport.Bind(socket, binder => binder.ErrorOnUnknownConfiguration = true));
         Action<IConnectionBuilder>? addProxy = null;
         Bind(name, () => addProxy = ProxyText.Read(proxy));
-        IReadOnlyList<IConnectionGate> behindProxy = [];
-        Bind(name, () => behindProxy = LimitText.Apply(limits, socket, builder.Services.GetService<TimeProvider>(), ProxyText.TrustedIn(proxy)));
+        IReadOnlyList<IConnectionGate> atAccept = [], behindProxy = [];
+        Bind(name, () => behindProxy = LimitText.Apply(limits, builder.Services.GetService<TimeProvider>(), ProxyText.TrustedIn(proxy), out atAccept));
+        var gates = new ReplaceableGates(atAccept);
+        socket.AddGate(gates);
 
         Action<IConnectionBuilder>? addTls = null;
         Bind(name, () => addTls = EndpointTls.Read(name, uri, tls, builder.Services));
@@ -82,6 +94,8 @@ internal static class CatalogEndpoint
         })
         {
             IsTls = uri.IsTls,
+            Description = description,
+            Gates = gates,
             IsWebSocket = uri.IsWebSocket,
         });
     }

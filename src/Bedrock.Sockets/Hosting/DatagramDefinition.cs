@@ -10,8 +10,4 @@ namespace Bedrock.Sockets.Hosting;
 /// <param name="Options">How it is set up.</param>
 /// <param name="Configure">Builds its chain.</param>
 internal sealed record DatagramDefinition(
-    string Name, Func<CancellationToken, ValueTask<EndPoint>> ResolveAsync, IDatagramTransport Transport, DatagramEndpointOptions Options, Action<IDatagramBuilder> Configure) : IEndpointDefinition
-{
-    /// <inheritdoc/>
-    public EndpointKind Kind => EndpointKind.Datagrams;
-}
+    string Name, Func<CancellationToken, ValueTask<EndPoint>> ResolveAsync, IDatagramTransport Transport, DatagramEndpointOptions Options, Action<IDatagramBuilder> Configure);

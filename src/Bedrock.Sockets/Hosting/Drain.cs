@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Hosting;
 
-/// <summary>Ends the connections of a server that stops, so that nobody who finishes inside the window loses a byte.</summary>
+/// <summary>Ends the connections of an endpoint that is closed, so that nobody who finishes inside the window loses a byte.</summary>
 /// <remarks>
 /// <code>
 /// all are told ─► quiet ones are let go, busy ones served on ─► window over: every input ends ─► 1 s ─► what is left is aborted
 /// </code>
 /// A token that is cancelled means: now. What is left is aborted at once.
 /// </remarks>
-internal sealed class Drain(ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock)
+internal sealed class Drain(string endpoint, ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock)
 {
     /// <summary>How long connections may take to finish after their input has ended, and handlers to notice an abort.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -20,14 +20,13 @@ internal sealed class Drain(ConnectionSet connections, ILogger logger, SocketMet
     {
         var started = clock.GetTimestamp();
         var aborted = await EndAllAsync(window, stopNow).ConfigureAwait(false);
-        metrics.Drained(clock.GetElapsedTime(started), aborted);
+        metrics.Drained(endpoint, clock.GetElapsedTime(started), aborted);
     }
 
     /// <returns>How many had to be aborted.</returns>
     private async Task<int> EndAllAsync(TimeSpan window, CancellationToken stopNow)
     {
         var empty = connections.WhenEmptyAsync();
-        ServerLog.Stopping(logger, connections.Count, window.TotalSeconds);
         foreach (var connection in connections)
         {
             connection.RequestClose();
@@ -45,7 +44,7 @@ internal sealed class Drain(ConnectionSet connections, ILogger logger, SocketMet
         }
 
         var aborted = connections.Count;
-        ServerLog.ConnectionsAborted(logger, aborted);
+        ServerLog.ConnectionsAborted(logger, endpoint, aborted);
         foreach (var connection in connections)
         {
             connection.Abort();

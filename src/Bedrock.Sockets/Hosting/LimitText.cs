@@ -1,7 +1,6 @@
 using Bedrock.Sockets.AddressFilter;
 using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Limits;
-using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.Extensions.Configuration;
 
 namespace Bedrock.Sockets.Hosting;
@@ -12,23 +11,24 @@ internal static class LimitText
     private const string Allow = "Allow";
     private const string Deny = "Deny";
 
-    /// <summary>Adds the gates that a section asks for.</summary>
+    /// <summary>Makes the gates that a section asks for.</summary>
     /// <param name="section">The settings.</param>
-    /// <param name="socket">The endpoint's gates, asked right after the accept.</param>
     /// <param name="clock">For the accept rate.</param>
     /// <param name="proxies">The proxies that the endpoint is behind; null when it is behind none.</param>
+    /// <param name="atAccept">The endpoint's gates, asked right after the accept.</param>
     /// <returns>
     /// The gates that ask for the address of the peer, for the chain of an endpoint behind a proxy, where only the PROXY header tells it. There the accept lets the proxies in and nobody else.
     /// </returns>
     /// <exception cref="FormatException">A list has an entry that is no network, or a value is no number.</exception>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
-    public static IReadOnlyList<IConnectionGate> Apply(IConfiguration section, SocketEndpointOptions socket, TimeProvider? clock, string? proxies)
+    public static IReadOnlyList<IConnectionGate> Apply(IConfiguration section, TimeProvider? clock, string? proxies, out IReadOnlyList<IConnectionGate> atAccept)
     {
-        var behind = new List<IConnectionGate>();
-        Action<IConnectionGate> addByAddress = gate => socket.AddGate(gate);
+        var (first, behind) = (new List<IConnectionGate>(), new List<IConnectionGate>());
+        atAccept = first;
+        Action<IConnectionGate> addByAddress = first.Add;
         if (proxies is not null)
         {
-            socket.AddGate(new AddressFilterGate(allow: proxies));
+            first.Add(new AddressFilterGate(allow: proxies));
             addByAddress = behind.Add;
         }
 
@@ -48,7 +48,7 @@ internal static class LimitText
             options.MaxConnectionsPerAddress = null;
         }
 
-        socket.AddGate(new ConnectionLimits(options, clock));
+        first.Add(new ConnectionLimits(options, clock));
         return behind;
     }
 

@@ -42,7 +42,7 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
     {
         0 => new("ConnectionId", connection.ConnectionId),
         1 => new("Endpoint", endpoint.Name),
-        2 => new("Remote", connection.RemoteEndPoint),
+        2 => new("Remote", new LogAddress(connection.RemoteEndPoint)),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
@@ -71,7 +71,7 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
     public void Execute() => _ = endpoint.ServeAsync(this, connection);
 
     /// <inheritdoc/>
-    public override string ToString() => $"ConnectionId:{connection.ConnectionId} Endpoint:{endpoint.Name} Remote:{connection.RemoteEndPoint}";
+    public override string ToString() => $"ConnectionId:{connection.ConnectionId} Endpoint:{endpoint.Name} Remote:{new LogAddress(connection.RemoteEndPoint)}";
 
     IEnumerator<KeyValuePair<string, object?>> IEnumerable<KeyValuePair<string, object?>>.GetEnumerator()
     {

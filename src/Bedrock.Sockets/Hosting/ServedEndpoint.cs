@@ -1,3 +1,4 @@
+using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
@@ -8,16 +9,34 @@ namespace Bedrock.Sockets.Hosting;
 
 /// <summary>An endpoint that is bound: accepts connections and serves each to its end.</summary>
 internal sealed class ServedEndpoint(
-    string name, IConnectionListener listener, ConnectionDelegate handler, ConnectionSet connections, ILogger logger, SocketMetrics metrics, TimeProvider clock) : IServedEndpoint
+    EndpointDefinition definition, IConnectionListener listener, ConnectionDelegate handler, ILogger logger, SocketMetrics metrics, TimeProvider clock)
 {
+    private readonly ReplaceableGates? _gates = definition.Gates;
+    private volatile ConnectionDelegate _handler = handler;
     private Task _accepting = Task.CompletedTask;
     private volatile bool _unbound;
 
-    public string Name => name;
+    public string Name => Definition.Name;
 
-    public bool IsTls { get; init; }
+    /// <summary>What it was made of, or changed to.</summary>
+    public EndpointDefinition Definition { get; private set; } = definition;
 
-    public BoundEndpoint Bound => new(name, listener.EndPoint) { IsTls = IsTls };
+    public BoundEndpoint Bound => new(Name, listener.EndPoint) { IsTls = Definition.IsTls };
+
+    /// <summary>Its connections.</summary>
+    public ConnectionSet Connections { get; } = new();
+
+    /// <summary>Serves whoever comes next in another way. Connections that are open stay as they are.</summary>
+    public void Change(EndpointDefinition next, ConnectionDelegate handler)
+    {
+        Definition = next;
+        _handler = handler;
+        if (_gates is not null && next.Gates is not null)
+        {
+            // The door knows the old list's holder.
+            _gates.Current = next.Gates.Current;
+        }
+    }
 
     /// <summary>Starts to accept.</summary>
     public void Start() => _accepting = AcceptAllAsync();
@@ -30,9 +49,6 @@ internal sealed class ServedEndpoint(
         await _accepting.ConfigureAwait(false);
     }
 
-    /// <summary>Its connections are the server's to end.</summary>
-    public Task FinishAsync(TimeSpan window, CancellationToken stopNow) => Task.CompletedTask;
-
     /// <summary>Gives back what the connections shared; they must be over.</summary>
     public ValueTask DisposeAsync() => listener.DisposeAsync();
 
@@ -40,14 +56,14 @@ internal sealed class ServedEndpoint(
     public async Task ServeAsync(ServedConnection served, ConnectionContext connection)
     {
         var started = clock.GetTimestamp();
-        var (remote, id) = (connection.RemoteEndPoint, connection.ConnectionId);
+        var (name, remote, id) = (Name, connection.RemoteEndPoint, connection.ConnectionId);
         using var scope = logger.BeginScope(served);
         using var span = ConnectionTrace.Start(name, id, remote, connection.LocalEndPoint);
         metrics.ConnectionStarted(name);
         metrics.Traffic.Add(served);
         ConnectionLog.Started(logger, remote, name, id);
 
-        var reason = await ConnectionOwner.RunAsync(connection, handler, logger).ConfigureAwait(false);
+        var reason = await ConnectionOwner.RunAsync(connection, _handler, logger).ConfigureAwait(false);
         var client = connection.RemoteEndPoint;
         served.FindActivity();
         try
@@ -68,7 +84,7 @@ internal sealed class ServedEndpoint(
         ConnectionLog.Ended(logger, remote, name, reason, (long)duration.TotalMilliseconds, id);
 
         // Last, so that a server which has stopped has counted and said everything.
-        connections.Remove(served);
+        Connections.Remove(served);
     }
 
     private async Task AcceptAllAsync()
@@ -99,7 +115,7 @@ internal sealed class ServedEndpoint(
 
                 var wait = backoff.Next();
                 metrics.AcceptFailed(error.GetType().Name);
-                ServerLog.AcceptLoopFailed(logger, name, wait.TotalMilliseconds, error);
+                ServerLog.AcceptLoopFailed(logger, Name, wait.TotalMilliseconds, error);
                 await Task.Delay(wait, clock).ConfigureAwait(false);
             }
         }
@@ -109,7 +125,7 @@ internal sealed class ServedEndpoint(
     {
         var served = new ServedConnection(connection, this);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(served);
-        connections.Add(served);
+        Connections.Add(served);
         ThreadPool.UnsafeQueueUserWorkItem(served, preferLocal: false);
     }
 }

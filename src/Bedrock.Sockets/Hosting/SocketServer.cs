@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
@@ -19,17 +18,22 @@ namespace Bedrock.Sockets.Hosting;
 /// </code></example>
 public sealed class SocketServer : IAsyncDisposable
 {
-    private readonly IReadOnlyList<IEndpointDefinition> _definitions;
-    private readonly TimeSpan _drainTimeout;
-    private readonly TimeoutOptions _timeouts;
+    private readonly Action<SocketServerBuilder> _configure;
     private readonly IServiceProvider _services;
     private readonly ServiceProvider? _ownServices;
     private readonly ILogger _logger;
     private readonly SocketMetrics _metrics;
     private readonly TimeProvider _clock;
-    private readonly ConnectionSet _connections = new();
-    private readonly PortSet _ownPorts = new();
-    private readonly List<IServedEndpoint> _endpoints = [];
+    private readonly List<ServedEndpoint> _endpoints = [];
+    private readonly List<Task> _closing = [];
+    private readonly DatagramEndpoints _datagrams;
+#pragma warning disable CA2213 // Without a wait handle there is nothing to dispose; and a reload may still ask for its turn.
+    private readonly SemaphoreSlim _turn = new(1);
+#pragma warning restore CA2213
+#pragma warning disable CA2213 // Without a timer or a wait handle there is nothing to dispose, and a drain may still look at it.
+    private readonly CancellationTokenSource _stopNow = new();
+#pragma warning restore CA2213
+    private SocketServerBuilder _description;
     private Task? _stopping;
     private IDisposable? _poolWatch;
     private volatile bool _accepting;
@@ -47,14 +51,12 @@ public sealed class SocketServer : IAsyncDisposable
         _metrics = SocketMetrics.From(_services);
         _clock = _services.GetService<TimeProvider>() ?? TimeProvider.System;
 
-        var builder = new SocketServerBuilder(_services);
-        configure(builder);
-        _definitions = builder.Endpoints;
-        _drainTimeout = builder.DrainTimeout;
-        _timeouts = builder.Timeouts;
+        _datagrams = new DatagramEndpoints(_services, _logger, _metrics, _clock);
+        _configure = configure;
+        _description = Describe();
     }
 
-    /// <summary>What the server listens on, in the order in which it was described; empty before <see cref="StartAsync"/>.</summary>
+    /// <summary>What the server listens on, in the order in which it was described, connections before datagrams; empty before <see cref="StartAsync"/>.</summary>
     public IReadOnlyList<BoundEndpoint> Endpoints { get; private set; } = [];
 
     /// <summary>Whether the server takes new connections: from the end of <see cref="StartAsync"/> until it is told to stop. For a readiness probe; any thread may ask.</summary>
@@ -68,40 +70,59 @@ public sealed class SocketServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (_endpoints.Count > 0 || _stopping is not null)
+        if (_accepting || _stopping is not null)
         {
             throw new InvalidOperationException("A socket server is started once.");
         }
 
         // All chains before the first address: what is wrong in one of them leaves nothing half started.
-        var bindings = _definitions.Select(Build).ToArray();
+        _endpoints.AddRange(await BindAllAsync(_description, _description.Endpoints, cancellationToken).ConfigureAwait(false));
         try
         {
-            foreach (var bindAsync in bindings)
-            {
-                _endpoints.Add(await bindAsync(cancellationToken).ConfigureAwait(false));
-            }
+            await _datagrams.BindAsync(_description.Datagrams, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            await CloseAsync(cancellationToken).ConfigureAwait(false);
+            await CloseAllAsync(_endpoints).ConfigureAwait(false);
+            _endpoints.Clear();
             throw;
         }
 
-        if (_endpoints.Exists(static endpoint => endpoint.Bound is { IsDatagram: false, EndPoint: IPEndPoint or UnixDomainSocketEndPoint }))
+        Endpoints = ListEndpoints();
+        if (_endpoints.Exists(static endpoint => endpoint.Bound.EndPoint is IPEndPoint or UnixDomainSocketEndPoint))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
 
-        Endpoints = _endpoints.ConvertAll(endpoint => endpoint.Bound);
-        foreach (var endpoint in _endpoints)
-        {
-            endpoint.Start();
-            ServerLog.Listening(_logger, endpoint.Bound.Name, endpoint.Bound.EndPoint);
-        }
+        _endpoints.ForEach(Start);
+        _datagrams.Start();
 
         _poolWatch = ThreadPoolWatch.Start(_metrics, _logger);
         _accepting = true;
+    }
+
+    /// <summary>
+    /// Reads the description again, the configuration with it, and changes what has changed: endpoints are added and closed, and serve their next connection in another way, with other limits, certificates and options.
+    /// Connections of the others are not touched, nor are those that are open at a changed endpoint; those of a closed one are drained.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up binding.</param>
+    /// <returns>What has changed.</returns>
+    /// <exception cref="SocketConfigurationException">An endpoint cannot be served as described. Nothing has changed.</exception>
+    /// <exception cref="AddressInUseException">Somebody listens there already, maybe an endpoint of another name. Nothing has changed.</exception>
+    /// <exception cref="SocketException">A new address is not this machine's, a port is privileged, or a host name does not resolve. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The server does not run.</exception>
+    /// <remarks>Any thread may call it; calls wait for each other. Endpoints described in code stay what they are, and so do those of datagrams. An endpoint keeps its socket, and with it the socket's options, as long as its address is the same. New limits begin to count at zero.</remarks>
+    public async Task<ServerChanges> ReloadAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _accepting ? await ReloadNowAsync(cancellationToken).ConfigureAwait(false) : throw new InvalidOperationException("A socket server that does not run cannot reload.");
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     /// <summary>
@@ -123,66 +144,139 @@ public sealed class SocketServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Builds the chain of an endpoint now; what is returned binds it.</summary>
-    private Func<CancellationToken, Task<IServedEndpoint>> Build(IEndpointDefinition definition) => definition switch
+    private SocketServerBuilder Describe(IReadOnlyList<EndpointDefinition>? before = null)
     {
-        EndpointDefinition connections => Build(connections),
-        DatagramDefinition datagrams => Build(datagrams),
-        _ => throw new InvalidOperationException($"'{definition.Name}' is an endpoint of a kind that nobody serves."),
-    };
+        var builder = new SocketServerBuilder(_services, before);
+        _configure(builder);
+        return builder;
+    }
 
-    private Func<CancellationToken, Task<IServedEndpoint>> Build(EndpointDefinition definition)
+    private async Task<ServerChanges> ReloadNowAsync(CancellationToken cancellationToken)
+    {
+        var next = Describe(before: _description.Endpoints);
+        var all = !next.Timeouts.IsSame(_description.Timeouts);
+        if (all)
+        {
+            // What was kept still has the timeouts of before.
+            next = Describe();
+        }
+
+        var plan = ReloadPlan.Of(_endpoints, next.Endpoints, all);
+        var handlers = plan.Change.Select(change => Build(next, change.Next)).ToArray();
+        var bound = await BindAllAsync(next, plan.Bind, cancellationToken).ConfigureAwait(false);
+
+        // From here on nothing can fail.
+        _description = next;
+        for (var index = 0; index < handlers.Length; index++)
+        {
+            Change(plan.Change[index].Endpoint, plan.Change[index].Next, handlers[index]);
+        }
+
+        bound.ForEach(Start);
+        _endpoints.RemoveAll(plan.Close.Contains);
+        _endpoints.AddRange(bound);
+        _closing.RemoveAll(static closing => closing.IsCompleted);
+        _closing.AddRange(plan.Close.Select(endpoint => CloseAsync(endpoint, next.DrainTimeout)));
+        Endpoints = ListEndpoints();
+
+        var moved = plan.Bind.Where(definition => plan.Close.Any(endpoint => endpoint.Definition.IsNamedAs(definition))).Select(static definition => definition.Name).ToList();
+        var changes = new ServerChanges(
+            [.. plan.Bind.Select(static definition => definition.Name).Except(moved, StringComparer.OrdinalIgnoreCase)],
+            [.. plan.Change.Select(static change => change.Next.Name), .. moved],
+            [.. plan.Close.Select(static endpoint => endpoint.Name).Except(moved, StringComparer.OrdinalIgnoreCase)]);
+        ServerLog.Reloaded(_logger, changes.Added.Count, changes.Changed.Count, changes.Removed.Count);
+        return changes;
+    }
+
+    private void Start(ServedEndpoint endpoint)
+    {
+        endpoint.Start();
+        ServerLog.Listening(_logger, endpoint.Name, endpoint.Bound.EndPoint);
+    }
+
+    private void Change(ServedEndpoint endpoint, EndpointDefinition next, ConnectionDelegate handler)
+    {
+        if (!string.Equals(endpoint.Definition.Description?.Socket, next.Description?.Socket, StringComparison.Ordinal))
+        {
+            ServerLog.SocketKept(_logger, endpoint.Name);
+        }
+
+        endpoint.Change(next, handler);
+    }
+
+    private ConnectionDelegate Build(SocketServerBuilder description, EndpointDefinition definition)
     {
         var chain = new ConnectionBuilder(_services);
-        if (!_timeouts.IsOff)
+        if (!description.Timeouts.IsOff)
         {
-            chain.UseTimeouts(_timeouts);
+            chain.UseTimeouts(description.Timeouts);
         }
 
         definition.Configure(chain);
-        var handler = chain.Build();
-        return async cancellationToken =>
-        {
-            var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-            var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
-            return new ServedEndpoint(definition.Name, listener, handler, _connections, _logger, _metrics, _clock) { IsTls = definition.IsTls };
-        };
+        return chain.Build();
     }
 
-    private Func<CancellationToken, Task<IServedEndpoint>> Build(DatagramDefinition definition)
+    /// <summary>Binds all or none.</summary>
+    private async Task<List<ServedEndpoint>> BindAllAsync(SocketServerBuilder description, IReadOnlyList<EndpointDefinition> definitions, CancellationToken cancellationToken)
     {
-        var chain = new DatagramBuilder(_services);
-        definition.Configure(chain);
-        var handler = chain.Build();
-        return async cancellationToken =>
+        var bound = new List<ServedEndpoint>();
+        var handlers = definitions.Select(definition => Build(description, definition)).ToArray();
+        try
         {
-            var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-            return new ServedDatagrams(
-                definition.Name, DatagramEndpoint.Bind(definition.Name, endpoint, definition.Transport, handler, definition.Options, _ownPorts, _logger, _metrics, _clock));
-        };
+            for (var index = 0; index < handlers.Length; index++)
+            {
+                bound.Add(await BindAsync(definitions[index], handlers[index], cancellationToken).ConfigureAwait(false));
+            }
+
+            return bound;
+        }
+        catch
+        {
+            await CloseAllAsync(bound).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Closes endpoints that nobody has connected to yet.</summary>
+    private static async Task CloseAllAsync(List<ServedEndpoint> bound)
+    {
+        foreach (var endpoint in bound)
+        {
+            await endpoint.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
+            await endpoint.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private List<BoundEndpoint> ListEndpoints() => [.. _endpoints.Select(static endpoint => endpoint.Bound), .. _datagrams.Bound];
+
+    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
+    {
+        var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
+        var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        return new ServedEndpoint(definition, listener, handler, _logger, _metrics, _clock);
     }
 
     private async Task DrainAsync(CancellationToken stopNow)
     {
+        using var hurry = stopNow.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _stopNow);
+
+        // A reload that is under way ends first; none begins after it.
         _accepting = false;
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        _turn.Release();
+
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
-        await Task.WhenAll([
-            new Drain(_connections, _logger, _metrics, _clock).RunAsync(_drainTimeout, stopNow),
-            .. _endpoints.Select(endpoint => endpoint.FinishAsync(_drainTimeout, stopNow)),
-        ]).ConfigureAwait(false);
-        await CloseAsync(CancellationToken.None).ConfigureAwait(false);
+        ServerLog.Stopping(_logger, _endpoints.Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
+        await Task.WhenAll([.. _closing, .. _endpoints.Select(endpoint => CloseAsync(endpoint, _description.DrainTimeout)), _datagrams.StopAsync(_description.DrainTimeout, _stopNow.Token)]).ConfigureAwait(false);
+        _endpoints.Clear();
         _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 
-    private async Task CloseAsync(CancellationToken cancellationToken)
+    private async Task CloseAsync(ServedEndpoint endpoint, TimeSpan window)
     {
-        foreach (var endpoint in _endpoints)
-        {
-            await endpoint.UnbindAsync(cancellationToken).ConfigureAwait(false);
-            await endpoint.DisposeAsync().ConfigureAwait(false);
-        }
-
-        _endpoints.Clear();
+        await endpoint.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
+        await new Drain(endpoint.Name, endpoint.Connections, _logger, _metrics, _clock).RunAsync(window, _stopNow.Token).ConfigureAwait(false);
+        await endpoint.DisposeAsync().ConfigureAwait(false);
     }
 }

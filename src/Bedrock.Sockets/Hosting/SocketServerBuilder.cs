@@ -11,10 +11,16 @@ namespace Bedrock.Sockets.Hosting;
 /// <summary>Says what a <see cref="SocketServer"/> listens on and how it stops. Used while the server is made; one caller at a time.</summary>
 public sealed partial class SocketServerBuilder
 {
-    private readonly List<IEndpointDefinition> _endpoints = [];
+    private readonly List<EndpointDefinition> _endpoints = [];
     private Func<SocketEndpointOptions, IConnectionListenerFactory>? _transport;
 
-    internal SocketServerBuilder(IServiceProvider services) => Services = services;
+    private readonly IReadOnlyList<EndpointDefinition> _before;
+
+    internal SocketServerBuilder(IServiceProvider services, IReadOnlyList<EndpointDefinition>? before = null)
+    {
+        Services = services;
+        _before = before ?? [];
+    }
 
     /// <summary>Where handlers and middleware find what they need.</summary>
     public IServiceProvider Services { get; }
@@ -45,7 +51,7 @@ public sealed partial class SocketServerBuilder
         }
     } = new();
 
-    internal IReadOnlyList<IEndpointDefinition> Endpoints => _endpoints;
+    internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
 
     /// <summary>What listens for the WebSockets that are described as text.</summary>
     internal CatalogWebSockets WebSockets => field ??= new CatalogWebSockets(Services);
@@ -148,16 +154,15 @@ public sealed partial class SocketServerBuilder
     internal IConnectionListenerFactory CreateTransport(SocketEndpointOptions socket)
         => _transport?.Invoke(socket) ?? new SocketListenerFactory(socket, Services);
 
+    /// <summary>The definition of an endpoint that is served already, if it was described in the same way: then nothing of it is made again.</summary>
+    internal EndpointDefinition? Kept(string name, EndpointDescription description)
+        => _before.FirstOrDefault(endpoint => endpoint.Description == description && string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));
+
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
-        return AddNamed(endpoint);
-    }
-
-    private SocketServerBuilder AddNamed(IEndpointDefinition endpoint)
-    {
-        if (IsTaken(endpoint.Name, endpoint.Kind))
+        if (IsTaken(endpoint.Name, endpoint.IsWebSocket))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -171,7 +176,7 @@ public sealed partial class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken(name, EndpointKind.Connections); number++)
+        for (var number = 2; IsTaken(name, isWebSocket: false); number++)
         {
             name = $"{address}#{number}";
         }
@@ -179,6 +184,7 @@ public sealed partial class SocketServerBuilder
         return name;
     }
 
-    private bool IsTaken(string name, EndpointKind kind)
-        => _endpoints.Exists(other => other.Kind == kind && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>A WebSocket may have the name of another endpoint: <c>chat=tcp://…</c> and <c>chat=ws://…</c> are one thing in two places.</summary>
+    private bool IsTaken(string name, bool isWebSocket)
+        => _endpoints.Exists(other => other.IsWebSocket == isWebSocket && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

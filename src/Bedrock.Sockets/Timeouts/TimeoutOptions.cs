@@ -73,6 +73,10 @@ public sealed class TimeoutOptions
 
     internal bool IsOff => FirstByteTimeout is null && IdleTimeout is null && FrameTimeout is null && WriteStallTimeout is null && MinReceiveRate is null && MaxLifetime is null;
 
+    internal bool IsSame(TimeoutOptions other)
+        => (FirstByteTimeout, IdleTimeout, FrameTimeout, WriteStallTimeout, MinReceiveRate, MaxLifetime)
+            == (other.FirstByteTimeout, other.IdleTimeout, other.FrameTimeout, other.WriteStallTimeout, other.MinReceiveRate, other.MaxLifetime);
+
     internal TimeoutOptions Copy() => (TimeoutOptions)MemberwiseClone();
 
     private static TimeSpan? Checked(TimeSpan? value, string name)

@@ -13,7 +13,7 @@ namespace Bedrock.Sockets.Transports;
 /// tcp://127.0.0.1:9999    tcp://[::1]:9999    tcp://localhost:9999    tcp://*:9999 (any address, IPv6 and IPv4)
 /// tls://127.0.0.1:9999?cert=server.crt   as tcp, with TLS
 /// ws://127.0.0.1:8080/echo   a WebSocket; wss with TLS
-/// unix:///run/echo.sock   fd://3 (a descriptor that the process was started with)
+/// unix:///run/echo.sock   fd://3 (a descriptor that the process was started with)   fd://echo (the same by its name in LISTEN_FDNAMES)
 /// udp://127.0.0.1:9999    unixgram:///run/echo.sock   datagrams instead of a stream
 /// tcp://127.0.0.1:9998?message=Hello%20there&amp;backlog=512
 /// </code>
@@ -31,7 +31,7 @@ public sealed class SocketUri
     }
 
     /// <summary>
-    /// The end point: an <see cref="IPEndPoint"/>, a <see cref="DnsEndPoint"/> for a host name, a <see cref="UnixDomainSocketEndPoint"/>, a <see cref="FileHandleEndPoint"/> or a <see cref="WebSocketEndPoint"/>.
+    /// The end point: an <see cref="IPEndPoint"/>, a <see cref="DnsEndPoint"/> for a host name, a <see cref="UnixDomainSocketEndPoint"/>, a <see cref="FileHandleEndPoint"/>, a <see cref="PassedSocketEndPoint"/> or a <see cref="WebSocketEndPoint"/>.
     /// <c>*</c> is <see cref="IPAddress.IPv6Any"/>. Connect to it as it is; to listen, take what <see cref="ResolveAsync"/> returns.
     /// </summary>
     public EndPoint EndPoint { get; }
@@ -115,6 +115,7 @@ public sealed class SocketUri
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<EndPoint> ResolveAsync(CancellationToken cancellationToken = default) => EndPoint switch
     {
+        PassedSocketEndPoint passed => passed.Find(),
         DnsEndPoint name => await LookUpAsync(name, cancellationToken).ConfigureAwait(false),
         WebSocketEndPoint { Host: DnsEndPoint name } place => new WebSocketEndPoint(await LookUpAsync(name, cancellationToken).ConfigureAwait(false), place.Path),
         WebSocketEndPoint { Host: IPEndPoint any } place when any.Address.Equals(IPAddress.IPv6Any) && !Socket.OSSupportsIPv6 => new WebSocketEndPoint(new IPEndPoint(IPAddress.Any, any.Port), place.Path),

@@ -23,6 +23,9 @@ internal static class SocketUriReader
     /// <summary>RFC 1035, section 2.3.4.</summary>
     private const int MaxNameLength = 253;
 
+    /// <summary>sd_listen_fds(3).</summary>
+    private const int MaxPassedNameLength = 255;
+
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._");
 
     private static readonly SearchValues<char> UrlPathCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/-._~");
@@ -137,8 +140,8 @@ internal static class SocketUriReader
             : throw new FormatException($"the path '{path}' is {bytes} bytes long; that of a Unix socket has at most {MaxPathBytes}");
     }
 
-    private static FileHandleEndPoint ReadDescriptor(string place)
-        => int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor)
-            ? new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp)
-            : throw new FormatException($"'{place}' is not the number of a descriptor: write fd://3");
+    private static EndPoint ReadDescriptor(string place)
+        => int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) ? new FileHandleEndPoint((ulong)descriptor, FileHandleType.Tcp)
+            : place is [not ('-' or '.' or (>= '0' and <= '9')), ..] && place.Length <= MaxPassedNameLength && !place.AsSpan().ContainsAnyExcept(NameCharacters) ? new PassedSocketEndPoint(place)
+            : throw new FormatException($"'{place}' is neither the number of a descriptor nor the name of a passed socket: write fd://3 or fd://name");
 }

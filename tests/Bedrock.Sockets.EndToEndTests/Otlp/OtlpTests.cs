@@ -123,7 +123,7 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
             ("bedrock.tls.handshake.duration{tls.protocol.version=1.3}", "histogram", "s", 1),
             ("bedrock.tls.handshake.duration{error.type=plaintext}", "histogram", "s", 1),
             ("bedrock.tls.handshake.failures{bedrock.reason=plaintext}", "sum", "{handshake}", 1),
-            ("bedrock.drain.duration{}", "histogram", "s", 1),
+            ("bedrock.drain.duration{bedrock.endpoint=echo}", "histogram", "s", 1),
             ("bedrock.threadpool.delay{}", "histogram", "s", null),
         ];
         Assert.All(expected, metric =>

@@ -39,7 +39,8 @@ public sealed class BrowserPageTests(Browser browser) : IClassFixture<Browser>
     [FactWhenInstalled("chromium")]
     public async Task The_echo_comes_back_and_the_connection_can_be_ended_and_begun_again()
     {
-        await using var server = await ServeAsync();
+        var server = await ServeAsync();
+        await using var process = server.Process;
         await using var context = await browser.Chromium.NewContextAsync();
         var page = await OpenAsync(context, server, "/echo");
 
@@ -53,8 +54,9 @@ public sealed class BrowserPageTests(Browser browser) : IClassFixture<Browser>
         await SayAsync(page, "again");
         await ExpectAsync(page, "again");
 
-        await server.Process.SignalAsync("TERM");
+        await process.SignalAsync("TERM");
         await Assertions.Expect(page.Locator("#state")).ToHaveTextAsync("the connection has ended");
+        Assert.Equal(0, await process.ExitAsync());
     }
 
     [TheoryWhenInstalled("chromium")]

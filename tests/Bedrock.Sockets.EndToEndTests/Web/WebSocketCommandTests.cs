@@ -37,16 +37,6 @@ public sealed class WebSocketCommandTests : IDisposable
         Assert.Contains("is not trusted", Assert.Single(careful.ErrorLines), StringComparison.Ordinal);
     }
 
-    [FactWhenInstalled("node")]
-    public async Task The_client_of_node_echoes_and_closes()
-    {
-        await using var server = await BedrockServer.StartAsync("echo=ws://127.0.0.1:0/echo");
-
-        var client = await Programs.RunAsync("node", [Programs.Script("websocket_echo.js"), server.Uri("echo")]);
-
-        Assert.Equal("1000000 bytes the same, closed 1000 clean\n", client.OutputText + client.Error);
-    }
-
     [FactWhenInstalled("curl")]
     public async Task What_is_no_websocket_is_answered_as_http()
     {

@@ -195,8 +195,9 @@ public sealed class SocketMetricsTests : IDisposable
 
         await server.StopAsync(new CancellationToken(canceled: true)).WaitAsync(TcpPeer.Guard);
 
-        Assert.Single(_recorder.Of("bedrock.drain.duration"));
-        Assert.Equal(1, _recorder.Sum("bedrock.drain.aborted"));
+        var closed = $"bedrock.endpoint={server.Endpoints[0].Name}";
+        Assert.Single(_recorder.Of("bedrock.drain.duration", closed));
+        Assert.Equal(1, _recorder.Sum("bedrock.drain.aborted", closed));
         never.SetResult();
     }
 

@@ -29,6 +29,36 @@ public sealed class SnippetsClient
     }
 
     [Fact]
+    public async Task A_client_connects_again()
+    {
+        var connections = 0;
+        await using var test = await TestSocketServer.StartAsync(chain => chain.Use(echo => connection => Interlocked.Increment(ref connections) == 1 ? Task.CompletedTask : echo(connection)).UseEcho());
+        var endpoint = test.EndPoint;
+        var cancellationToken = CancellationToken.None;
+
+        #region client-reconnect
+        var client = new SocketClientBuilder { ConnectTimeout = TimeSpan.FromSeconds(5) }
+            .UseTransport(test.Transport)
+            .Build();
+
+        await client.RunAsync(endpoint, async (connection, cancel) =>
+        {
+            await connection.Transport.Output.WriteAsync("hello"u8.ToArray(), cancel);
+            var reply = await connection.Transport.Input.ReadAsync(cancel);
+            if (reply.IsCompleted)
+            {
+                throw new EndOfStreamException();               // the server is gone: connect again
+            }
+
+            connection.Transport.Input.AdvanceTo(reply.Buffer.End);
+        },                                                      // returning is the end
+        new ReconnectOptions { MaxDelay = TimeSpan.FromSeconds(10) }, cancellationToken);
+        #endregion
+
+        Assert.Equal(2, connections);
+    }
+
+    [Fact]
     public async Task A_middleware_runs_before_and_after_the_callers_part()
     {
         var received = new TaskCompletionSource<byte[]>();

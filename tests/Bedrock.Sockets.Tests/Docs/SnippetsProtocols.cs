@@ -62,6 +62,10 @@ internal static class SnippetsProtocols
         kestrel.ListenLocalhost(7000, listen => listen.UseTelnet().UseChat(chat => chat.Room = "tavern"));
         #endregion
 
+        #region protocols-embed-files
+        kestrel.ListenLocalhost(5010, listen => listen.UseFiles(files => files.Root = "shared"));
+        #endregion
+
         #region protocols-embed-shout
         kestrel.ListenLocalhost(5008, listen => listen.UseShout());
         #endregion

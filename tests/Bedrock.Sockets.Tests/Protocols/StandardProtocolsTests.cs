@@ -4,6 +4,7 @@ using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Protocols;
 using Bedrock.Sockets.Protocols.BannerEcho;
 using Bedrock.Sockets.Protocols.Chat;
+using Bedrock.Sockets.Protocols.Files;
 using Bedrock.Sockets.Protocols.Gate;
 using Bedrock.Sockets.Protocols.Greeting;
 using Bedrock.Sockets.Protocols.Qotd;
@@ -21,6 +22,7 @@ public sealed class StandardProtocolsTests
         ["banner-echo"] = (() => new BannerEchoOptions(), c => BannerEchoProtocol.Bind(c, new BannerEchoOptions())),
         ["chat"] = (() => new ChatOptions(), c => ChatProtocol.Bind(c, new ChatOptions())),
         ["daytime"] = (() => new TimeOptions { Format = TimeFormat.Rfc867 }, c => TimeProtocol.Bind(c, new TimeOptions { Format = TimeFormat.Rfc867 })),
+        ["files"] = (() => new FilesOptions(), c => FilesProtocol.Bind(c, new FilesOptions())),
         ["gate"] = (() => new GateOptions(), c => GateProtocol.Bind(c, new GateOptions())),
         ["greeting"] = (() => new GreetingOptions(), c => GreetingProtocol.Bind(c, new GreetingOptions())),
         ["qotd"] = (() => new QotdOptions(), c => QotdProtocol.Bind(c, new QotdOptions())),
@@ -33,7 +35,7 @@ public sealed class StandardProtocolsTests
 
     [Fact]
     public void The_package_has_these_protocols()
-        => Assert.Equal("banner-echo chargen chat daytime discard echo gate greeting hello qotd shout time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
+        => Assert.Equal("banner-echo chargen chat daytime discard echo files gate greeting hello qotd shout time time868", string.Join(" ", StandardProtocols.All.Select(protocol => protocol.Name)));
 
     [Theory]
     [MemberData(nameof(Names))]

@@ -6,13 +6,11 @@ namespace Bedrock.Sockets.LoadTesting.Driving.Epoll;
 /// wait until something comes or is due ──► a turn: what is due; each event; what has become due meanwhile ──► wait
 /// </code>
 /// Events are edge-triggered and watched for both directions at once, so that a request costs a send, a receive and its share of a wait.
-/// Shortly before something is due it looks again and again instead of sleeping: the kernel may be late by what it takes to wake a processor.
+/// Shortly before something is due it looks again and again instead of sleeping (<see cref="PrecisePause"/>).
 /// An event bears the number of its link and of the connection; one of a connection that was closed meanwhile finds nobody.
 /// </remarks>
 internal sealed class EpollSockets(FleetWorker worker, ClientSockets sockets) : IWorkerSockets
 {
-    private const long SpinNanoseconds = 60_000;
-
     /// <summary>More than anybody waits for, and less than what the system cannot express.</summary>
     private const long LongestPause = 3_600_000_000_000;
 
@@ -54,8 +52,13 @@ internal sealed class EpollSockets(FleetWorker worker, ClientSockets sockets) : 
         PrecisePause.Prepare();
         while (!worker.Finished.IsCompleted)
         {
-            var left = worker.NextDue - worker.Clock.Now - SpinNanoseconds;
-            (_next, _count) = (0, _epoll.Wait(Math.Clamp(left, 0, LongestPause)));
+            var left = worker.NextDue - worker.Clock.Now;
+            (_next, _count) = (0, _epoll.Wait(Math.Clamp(left - PrecisePause.AwakeNanoseconds, 0, LongestPause)));
+            if (_count == 0 && left is > PrecisePause.SpinNanoseconds and <= PrecisePause.AwakeNanoseconds)
+            {
+                Thread.Yield();
+            }
+
             worker.Run();
         }
 

@@ -15,7 +15,7 @@ namespace Bedrock.Sockets.Transports.Gates;
 /// </code>
 /// One listener's, one caller at a time.
 /// </remarks>
-internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudget budget, Refusals refusals, TimeProvider clock)
+internal sealed class Door(IReadOnlyList<IConnectionGate> allGates, DescriptorBudget budget, Refusals refusals, TimeProvider clock)
 {
     /// <summary>The door of an endpoint with these options.</summary>
     public static Door Of(SocketEndpointOptions options, ILogger logger, SocketMetrics metrics, TimeProvider clock)
@@ -31,6 +31,7 @@ internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudge
             await budget.WaitAsync(clock, stop).ConfigureAwait(false);
         }
 
+        var gates = ReplaceableGates.In(allGates);
         if (gates.Count == 0)
         {
             return Place.Free;
@@ -39,7 +40,7 @@ internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudge
         var remote = RemoteAddress.Normalize(visitor.Remote);
         for (var entered = 0; entered < gates.Count; entered++)
         {
-            if (await EnterAsync(entered, remote, stop).ConfigureAwait(false) is { Reason: { } reason, Reply: var reply })
+            if (await EnterAsync(gates, entered, remote, stop).ConfigureAwait(false) is { Reason: { } reason, Reply: var reply })
             {
                 Place.Leave(gates, entered, remote);
                 refusals.Add(reason, remote);
@@ -51,7 +52,7 @@ internal sealed class Door(IReadOnlyList<IConnectionGate> gates, DescriptorBudge
         return new Place(gates, remote);
     }
 
-    private async ValueTask<GateDecision> EnterAsync(int gate, EndPoint? remote, CancellationToken stop)
+    private static async ValueTask<GateDecision> EnterAsync(IReadOnlyList<IConnectionGate> gates, int gate, EndPoint? remote, CancellationToken stop)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Runtime.ExceptionServices;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -38,27 +39,8 @@ public sealed class WebSocketConnectionFactory : IConnectionFactory
         }
 
         var client = new ClientWebSocket();
-        ConnectionContext? connected = null;
-        Exception? below = null;
-        using var handler = new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ConnectCallback = async (_, token) =>
-            {
-                try
-                {
-                    connected = await _below.ConnectAsync(place.Host, token).ConfigureAwait(false);
-                    return new DuplexPipeStream(connected);
-                }
-                catch (Exception error)
-                {
-                    // The platform wraps it in what says less.
-                    below = error;
-                    throw;
-                }
-            },
-        };
+        var below = new Below(_below, place.Host);
+        using var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectCallback = below.ConnectAsync };
         try
         {
             using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
@@ -67,18 +49,13 @@ public sealed class WebSocketConnectionFactory : IConnectionFactory
         catch (Exception error) when (error is not OperationCanceledException)
         {
             client.Dispose();
-            if (below is not null)
-            {
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(below);
-            }
-
+            below.Failure?.Throw();
             throw new IOException($"There is no WebSocket at {place}: {error.Message}", error);
         }
 
-        var connection = WebSocketContext.Create(
-            client, connected?.ConnectionId ?? Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), reason => connected?.Abort(reason), _clock, out _);
+        var connection = WebSocketContext.Create(client, Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture), below.Abort, _clock, out _);
         connection.RemoteEndPoint = endpoint;
-        connection.LocalEndPoint = connected?.LocalEndPoint;
+        connection.LocalEndPoint = below.LocalEndPoint;
         return connection;
     }
 
@@ -89,4 +66,31 @@ public sealed class WebSocketConnectionFactory : IConnectionFactory
         IPEndPoint address => new UriBuilder("ws", address.Address.ToString(), address.Port, place.Path).Uri,
         _ => throw new NotSupportedException($"'{place}' is no address of a WebSocket."),
     };
+
+    /// <summary>The connection below HTTP, once the platform has asked for it.</summary>
+    private sealed class Below(IConnectionFactory factory, EndPoint host)
+    {
+        private ConnectionContext? _connection;
+
+        /// <summary>Why there is none. The platform wraps it in what says less.</summary>
+        public ExceptionDispatchInfo? Failure { get; private set; }
+
+        public EndPoint? LocalEndPoint => _connection?.LocalEndPoint;
+
+        public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            try
+            {
+                _connection = await factory.ConnectAsync(host, cancellationToken).ConfigureAwait(false);
+                return new DuplexPipeStream(_connection);
+            }
+            catch (Exception error)
+            {
+                Failure = ExceptionDispatchInfo.Capture(error);
+                throw;
+            }
+        }
+
+        public void Abort(ConnectionAbortedException reason) => _connection?.Abort(reason);
+    }
 }

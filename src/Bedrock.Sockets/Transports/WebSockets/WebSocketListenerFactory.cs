@@ -13,7 +13,9 @@ namespace Bedrock.Sockets.Transports.WebSockets;
 /// <example><code>
 /// server.Listen("echo", new WebSocketEndPoint(new IPEndPoint(IPAddress.Loopback, 8080), "/echo"), new WebSocketListenerFactory(), c => c.UseEcho());
 /// </code></example>
+#pragma warning disable CA1001 // A semaphore whose wait handle nobody asks for holds nothing.
 public sealed class WebSocketListenerFactory : IConnectionListenerFactory
+#pragma warning restore CA1001
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ConcurrentDictionary<EndPoint, WebSocketSite> _sites = new();

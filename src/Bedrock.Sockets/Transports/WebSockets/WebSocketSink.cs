@@ -13,14 +13,13 @@ internal sealed class WebSocketSink(WebSocket webSocket) : IByteSink
     {
         try
         {
-            var position = bytes.Start;
-            while (bytes.TryGet(ref position, out var piece))
+            var rest = bytes.Length;
+            foreach (var piece in bytes)
             {
-                var isLast = bytes.Slice(position).IsEmpty;
-                await webSocket.SendAsync(piece, WebSocketMessageType.Binary, endOfMessage: isLast, CancellationToken.None).ConfigureAwait(false);
-                if (isLast)
+                rest -= piece.Length;
+                if (piece.Length > 0)
                 {
-                    break;
+                    await webSocket.SendAsync(piece, WebSocketMessageType.Binary, endOfMessage: rest == 0, CancellationToken.None).ConfigureAwait(false);
                 }
             }
 

@@ -91,6 +91,7 @@ public sealed class PlanSettingsTests
         AssertRefused("--stages 1s:5 is the whole course of the rate; write the growth as its first stage instead of --ramp, such as 10s:0-5000.", None with { Stages = "1s:5", Ramp = TimeSpan.FromSeconds(1) });
         AssertRefused("--stages 1s:5 leave 0 s to measure after --warmup; that is to be above 0 and at most 24h.", None with { Stages = "1s:5", WarmUp = TimeSpan.FromSeconds(2) });
         AssertRefused("--think is for clients that send when they are answered; remove it, or the rate.", None with { Think = TimeSpan.FromSeconds(1), Rate = 5 });
+        AssertRefused("--engine: 'fast' is unknown; write auto, epoll or platform.", None with { Engine = "fast" });
         AssertRefused("--reconnect: 'always' is unknown; write never, immediate or backoff.", None with { Reconnect = "always" });
         AssertRefused("--requests 5: each step of --find-max-rate takes --duration; remove --requests.", None with { FindMaxRate = true, Requests = 5 });
         AssertRefused("--shard 0/2: each worker would search for a rate of its own; remove --shard or --find-max-rate.", None with { FindMaxRate = true, Shard = "0/2" });
@@ -120,10 +121,10 @@ public sealed class PlanSettingsTests
     {
         var second = TimeSpan.FromSeconds(1);
 
-        var plan = Apply(None with { Think = second, Timeout = 2 * second, Reconnect = "backoff", Workers = 3, Sources = ["127.0.0.9"], SourceRange = "127.0.0.2-127.0.0.3", StartAt = "2999-01-01T00:00:00Z" });
+        var plan = Apply(None with { Think = second, Timeout = 2 * second, Reconnect = "backoff", Workers = 3, Engine = "platform", Sources = ["127.0.0.9"], SourceRange = "127.0.0.2-127.0.0.3", StartAt = "2999-01-01T00:00:00Z" });
 
         Assert.Equal((second, 2 * second, 2 * second), (plan.Schedule.ThinkTime, plan.ResponseTimeout, plan.ConnectTimeout));
-        Assert.Equal((ReconnectPolicy.BackOff, 3, 2999), (plan.Reconnect, plan.Workers, plan.StartAt?.Year));
+        Assert.Equal((ReconnectPolicy.BackOff, 3, FleetSockets.Platform, 2999), (plan.Reconnect, plan.Workers, plan.Sockets, plan.StartAt?.Year));
         Assert.Equal(["127.0.0.9", "127.0.0.2", "127.0.0.3"], plan.Sources.Select(address => address.ToString()));
     }
 

@@ -30,6 +30,35 @@ public sealed class WebSocketTests
     }
 
     [Fact]
+    public async Task What_is_flushed_together_is_one_whole_message()
+    {
+        await using var server = await StartAsync(chain => chain.Run(async connection =>
+        {
+            for (var piece = 0; piece < 10; piece++)
+            {
+                connection.Transport.Output.GetSpan(4_000)[..4_000].Fill(1);
+                connection.Transport.Output.Advance(4_000);
+            }
+
+            await connection.Transport.Output.FlushAsync();
+            await connection.Transport.Input.ReadAsync();
+        }));
+        using var client = await ConnectAsync(server);
+
+        var received = 0;
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            part = await client.ReceiveAsync(new byte[65_536].AsMemory(), default).AsTask().WaitAsync(Guard);
+            received += part.Count;
+        }
+        while (!part.EndOfMessage);
+
+        Assert.Equal(40_000, received);
+        await client.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default).WaitAsync(Guard);
+    }
+
+    [Fact]
     public async Task A_close_frame_is_a_half_close_and_every_byte_sent_before_it_comes_back()
     {
         await using var server = await StartAsync(chain => chain.UseEcho());

@@ -1,0 +1,255 @@
+using System.Net;
+using System.Net.Sockets;
+using Bedrock.Sockets.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Bedrock.Sockets.Tests.Hosting;
+
+/// <summary>A configuration that is replaced while clients are connected.</summary>
+public sealed class ReloadTests : IAsyncDisposable
+{
+    private readonly Dictionary<string, string?> _settings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Endpoints:echo:Uri"] = "tcp://127.0.0.1:0",
+        ["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?message=one",
+        ["DrainTimeout"] = "00:00:00",
+    };
+
+    private readonly RecordingLogger _logger = new();
+    private readonly ReplacedSettings _source = new();
+    private readonly ServiceProvider _services;
+    private readonly SocketServer _server;
+
+    public ReloadTests()
+    {
+        _services = new ServiceCollection()
+            .AddSingleton<ILoggerFactory>(_logger)
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Add(_source).Build())
+            .AddStandardProtocols()
+            .AddSocketServer()
+            .BuildServiceProvider();
+        Write();
+        _server = _services.GetRequiredService<SocketServer>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_changed_endpoint_serves_the_next_connection_in_another_way_and_others_are_not_touched()
+    {
+        await _server.StartAsync();
+        using var held = await HoldAsync("echo");
+        var before = _server.Endpoints;
+        _settings["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?message=two";
+
+        var changes = await ReloadAsync();
+
+        Assert.Equal((0, "greeting", 0), (changes.Added.Count, Assert.Single(changes.Changed), changes.Removed.Count));
+        Assert.Equal(before, _server.Endpoints);
+        Assert.Equal("two\r\n"u8.ToArray(), await TcpPeer.ReadAllAsync(EndPointOf("greeting")));
+        await AssertEchoesAsync(held);
+    }
+
+    [Fact]
+    public async Task An_open_connection_of_a_changed_endpoint_stays_and_new_limits_hold_for_those_that_come()
+    {
+        await _server.StartAsync();
+        using var first = await HoldAsync("echo");
+        _settings["Endpoints:echo:Limits:MaxConnections"] = "1";
+        await ReloadAsync();
+
+        using var second = await HoldAsync("echo");
+        using var third = await TcpPeer.ConnectAsync(EndPointOf("echo"));
+        await Assert.ThrowsAsync<SocketException>(() => third.ReadToEndAsync());
+        await AssertEchoesAsync(first);
+        await AssertEchoesAsync(second);
+
+        _settings.Remove("Endpoints:echo:Limits:MaxConnections");
+        await ReloadAsync();
+        using var fourth = await HoldAsync("echo");
+    }
+
+    [Fact]
+    public async Task Endpoints_are_added_and_closed_and_the_connections_of_closed_ones_are_drained()
+    {
+        await _server.StartAsync();
+        using var held = await HoldAsync("echo");
+        var gone = EndPointOf("echo");
+        _settings.Remove("Endpoints:echo:Uri");
+        _settings["Endpoints:time:Uri"] = "tcp://127.0.0.1:0";
+
+        var changes = await ReloadAsync();
+
+        Assert.Equal(("time", 0, "echo"), (Assert.Single(changes.Added), changes.Changed.Count, Assert.Single(changes.Removed)));
+        Assert.Equal(["greeting", "time"], _server.Endpoints.Select(endpoint => endpoint.Name).Order(StringComparer.Ordinal));
+        Assert.NotEmpty(await TcpPeer.ReadAllAsync(EndPointOf("time")));
+        Assert.Empty(await held.ReadToEndAsync());
+        await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            using var late = await TcpPeer.ConnectAsync(gone);
+            await late.ReadToEndAsync();
+        });
+    }
+
+    [Theory]
+    [InlineData("Endpoints:greeting:Uri", "tcp://127.0.0.1:0?mesage=x", "'mesage' is not an option of 'greeting'")]
+    [InlineData("Endpoints:other:Uri", "tcp://127.0.0.1:0", "There is no protocol 'other'")]
+    [InlineData("Endpoints:time:Uri", "tcp://192.0.2.1:7", "Cannot listen on tcp://192.0.2.1:7")]
+    [InlineData("Endpoints:echo:Limits:MaxConnections", "none", "none")]
+    public async Task What_cannot_be_served_changes_nothing_and_says_why(string key, string value, string expected)
+    {
+        await _server.StartAsync();
+        using var held = await HoldAsync("echo");
+        var before = _server.Endpoints;
+        _settings["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?message=two";
+        _settings[key] = value;
+
+        var error = await Record.ExceptionAsync(ReloadAsync);
+
+        Assert.NotNull(error);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, _server.Endpoints);
+        Assert.Equal("one\r\n"u8.ToArray(), await TcpPeer.ReadAllAsync(EndPointOf("greeting")));
+        await AssertEchoesAsync(held);
+    }
+
+    [Fact]
+    public async Task Socket_options_wait_for_the_next_start_and_that_is_told()
+    {
+        await _server.StartAsync();
+        _settings["Endpoints:echo:Transport:NoDelay"] = "false";
+
+        await ReloadAsync();
+
+        Assert.Single(_logger.Entries, entry => entry.EventId == 307 && entry.Level == LogLevel.Warning);
+    }
+
+    [Fact]
+    public async Task The_timeouts_of_all_hold_for_the_next_connection()
+    {
+        await _server.StartAsync();
+        using var held = await HoldAsync("echo");
+        _settings["Timeouts:FirstByteTimeout"] = "100ms";
+
+        await ReloadAsync();
+
+        using var silent = await TcpPeer.ConnectAsync(EndPointOf("echo"));
+        await Assert.ThrowsAsync<SocketException>(() => silent.ReadToEndAsync());
+        await AssertEchoesAsync(held);
+    }
+
+    [Fact]
+    public async Task A_hundred_reloads_under_load_touch_no_connection_of_the_others()
+    {
+        await _server.StartAsync();
+        var held = new List<TcpPeer>();
+        for (var count = 0; count < 20; count++)
+        {
+            held.Add(await HoldAsync("echo"));
+        }
+
+        var descriptors = CountDescriptors();
+        for (var reload = 0; reload < 100; reload++)
+        {
+            _settings["Endpoints:greeting:Uri"] = $"tcp://127.0.0.1:0?message={reload}";
+            _settings["Endpoints:time:Uri"] = "tcp://127.0.0.1:0";
+            if (reload % 2 == 1)
+            {
+                _settings.Remove("Endpoints:time:Uri");
+            }
+
+            await ReloadAsync();
+            Assert.Equal(System.Text.Encoding.ASCII.GetBytes($"{reload}\r\n"), await TcpPeer.ReadAllAsync(EndPointOf("greeting")));
+            await AssertEchoesAsync(held[reload % held.Count]);
+        }
+
+        await Task.WhenAll(held.Select(AssertEchoesAsync));
+        Assert.InRange(CountDescriptors() - descriptors, int.MinValue, 5);
+        held.ForEach(peer => peer.Dispose());
+    }
+
+    [Fact]
+    public async Task A_host_reloads_when_its_configuration_changes_and_tells_what_is_wrong_with_it()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        ((IConfigurationBuilder)builder.Configuration).Add(_source);
+        builder.Services.AddSingleton<ILoggerFactory>(_logger).AddStandardProtocols().AddSocketServer();
+        using var host = builder.Build();
+        await host.StartAsync();
+        var server = host.Services.GetRequiredService<SocketServer>();
+        _settings["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?message=two";
+
+        Write();
+        await LoggedAsync(306);
+        Assert.Equal("two\r\n"u8.ToArray(), await TcpPeer.ReadAllAsync(server.Endpoints.Single(endpoint => endpoint.Name == "greeting").EndPoint));
+
+        _settings["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?mesage=three";
+        Write();
+        await LoggedAsync(308);
+        Assert.Equal("two\r\n"u8.ToArray(), await TcpPeer.ReadAllAsync(server.Endpoints.Single(endpoint => endpoint.Name == "greeting").EndPoint));
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_run_cannot_reload()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _server.ReloadAsync());
+        await _server.StartAsync();
+        await _server.StopAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _server.ReloadAsync());
+    }
+
+    private static int CountDescriptors() => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+
+    private static async Task AssertEchoesAsync(TcpPeer peer)
+    {
+        await peer.SendAsync("hi"u8.ToArray());
+        Assert.Equal("hi"u8.ToArray(), await peer.ReadAsync(2));
+    }
+
+    private async Task LoggedAsync(int eventId)
+    {
+        using var guard = new CancellationTokenSource(TcpPeer.Guard);
+        while (!_logger.Entries.Any(entry => entry.EventId == eventId))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), guard.Token);
+        }
+    }
+
+    private Task<ServerChanges> ReloadAsync()
+    {
+        Write();
+        return _server.ReloadAsync();
+    }
+
+    private void Write() => _source.Replace(_settings);
+
+    private EndPoint EndPointOf(string name) => _server.Endpoints.Single(endpoint => endpoint.Name == name).EndPoint;
+
+    private async Task<TcpPeer> HoldAsync(string name)
+    {
+        var peer = await TcpPeer.ConnectAsync(EndPointOf(name));
+        await AssertEchoesAsync(peer);
+        return peer;
+    }
+
+    /// <summary>Settings of the section that the server reads, which the test replaces as a file's would be.</summary>
+    private sealed class ReplacedSettings : ConfigurationProvider, IConfigurationSource
+    {
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+
+        public void Replace(IReadOnlyDictionary<string, string?> settings)
+        {
+            Data = settings.ToDictionary(setting => $"SocketServer:{setting.Key}", setting => setting.Value, StringComparer.OrdinalIgnoreCase);
+            OnReload();
+        }
+    }
+}
