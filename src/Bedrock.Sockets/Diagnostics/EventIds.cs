@@ -39,12 +39,12 @@ internal static class EventIds
     internal const int ProxyHeaderRefused = 400;
     internal const int ProxyHeaderRead = 401;
 
-    // 4xx: datagrams
-    internal const int DatagramsDropped = 400;
-    internal const int DatagramHandlerFailed = 401;
-    internal const int DatagramReceiveFailed = 402;
-    internal const int DatagramsEnded = 403;
-    internal const int DatagramHandlersAborted = 404;
+    // 42x: datagrams
+    internal const int DatagramsDropped = 420;
+    internal const int DatagramHandlerFailed = 421;
+    internal const int DatagramReceiveFailed = 422;
+    internal const int DatagramsEnded = 423;
+    internal const int DatagramHandlersAborted = 424;
 
     // 45x: traffic, if it is logged at all
     internal const int BytesReceived = 450;
