@@ -23,23 +23,27 @@ internal sealed class ConfigReload : IAsyncDisposable
     private readonly SystemdNotifier _systemd;
     private readonly CancellationTokenSource _over = new();
     private readonly SemaphoreSlim _asked = new(0);
-    private readonly PosixSignalRegistration _hangUp;
-    private readonly Task _running;
+    private readonly PosixSignalRegistration? _hangUp;
+    private readonly Task _running = Task.CompletedTask;
 
-    private ConfigReload(SocketServer server, IConfigurationRoot configuration, string path, SystemdNotifier systemd)
+    private ConfigReload(SocketServer server, IConfigurationRoot configuration, string? path, SystemdNotifier systemd)
     {
-        (_server, _configuration, _path, _systemd) = (server, configuration, path, systemd);
+        (_server, _configuration, _path, _systemd) = (server, configuration, path ?? "", systemd);
+        if (path is null)
+        {
+            return;
+        }
+
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
         _running = RunAsync();
     }
 
     /// <summary>Begins to watch; without a file there is nothing to do, and SIGHUP ends the process as ever.</summary>
-    public static ConfigReload? Start(SocketServer server, IConfiguration configuration, string? path, SystemdNotifier systemd)
-        => path is null || configuration is not IConfigurationRoot root ? null : new ConfigReload(server, root, path, systemd);
+    public static ConfigReload Start(SocketServer server, IConfigurationRoot configuration, string? path, SystemdNotifier systemd) => new(server, configuration, path, systemd);
 
     public async ValueTask DisposeAsync()
     {
-        _hangUp.Dispose();
+        _hangUp?.Dispose();
         await _over.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         _over.Dispose();

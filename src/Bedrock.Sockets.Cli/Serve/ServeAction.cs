@@ -29,7 +29,8 @@ internal static class ServeAction
             Console.WriteLine($"listening {endpoint.Name} {endpoint.Address}");
         }
 
-        await using var reload = ConfigReload.Start(server, services.GetRequiredService<IConfiguration>(), options.ConfigFile, systemd);
+        var reload = ConfigReload.Start(server, (IConfigurationRoot)services.GetRequiredService<IConfiguration>(), options.ConfigFile, systemd);
+        await using var reloadDisposal = reload.ConfigureAwait(false);
         systemd.Ready($"serving {server.Endpoints.Count} endpoints");
         await signals.WaitAsync().ConfigureAwait(false);
         systemd.Stopping();

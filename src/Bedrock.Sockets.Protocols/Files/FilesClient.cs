@@ -51,6 +51,22 @@ public sealed class FilesClient
         ArgumentException.ThrowIfNullOrEmpty(path);
 
         var part = path + ".part";
+        try
+        {
+            return await GetPartAsync(name, path, part, progress).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A refusal leaves nothing behind.
+            if (new FileInfo(part) is { Exists: true, Length: 0 } empty)
+            {
+                empty.Delete();
+            }
+        }
+    }
+
+    private async Task<long> GetPartAsync(string name, string path, string part, IProgress<(long Done, long Length)>? progress)
+    {
         bool whole;
         long length;
         using (var file = File.OpenHandle(part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, FileOptions.Asynchronous))
@@ -162,9 +178,16 @@ public sealed class FilesClient
 
     private async ValueTask<ReadOnlySequence<byte>> NextAsync()
     {
-        if (!await _frames.MoveNextAsync().ConfigureAwait(false))
+        try
         {
-            throw new ConnectionResetException("The server ended the connection in the midst of a transfer.");
+            if (!await _frames.MoveNextAsync().ConfigureAwait(false))
+            {
+                throw new ConnectionResetException("The server ended the connection in the midst of a transfer.");
+            }
+        }
+        catch (FrameException)
+        {
+            throw Unexpected();
         }
 
         var frame = _frames.Current;

@@ -56,11 +56,11 @@ internal sealed class HappyEyeballs(IConnectionFactory transport, TimeProvider c
         private readonly List<Task<ConnectionContext>> _running = [];
         private readonly List<(IPAddress Address, Exception Error)> _failed = [];
         private readonly Dictionary<Task, IPAddress> _addresses = [];
+        private Task<ConnectionContext>? _winner;
 
         public async Task<ConnectionContext> RunAsync(CancellationToken cancellationToken)
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var winner = default(Task<ConnectionContext>);
             try
             {
                 foreach (var address in addresses)
@@ -69,16 +69,17 @@ internal sealed class HappyEyeballs(IConnectionFactory transport, TimeProvider c
                     _addresses.Add(attempt, address);
                     _running.Add(attempt);
                     var isLast = _running.Count + _failed.Count == addresses.Count;
-                    if ((winner = await WaitAsync(isLast ? Timeout.InfiniteTimeSpan : AttemptDelay, cancellationToken).ConfigureAwait(false)) is not null)
+                    await WaitAsync(isLast ? Timeout.InfiniteTimeSpan : AttemptDelay, cancellationToken).ConfigureAwait(false);
+                    if (_winner is not null)
                     {
-                        return await winner.ConfigureAwait(false);
+                        return await _winner.ConfigureAwait(false);
                     }
                 }
             }
             finally
             {
                 await over.CancelAsync().ConfigureAwait(false);
-                await EndAsync(_running.Where(attempt => attempt != winner)).ConfigureAwait(false);
+                await EndAsync(_running.Where(attempt => attempt != _winner)).ConfigureAwait(false);
             }
 
             var (_, first) = _failed[0];
@@ -87,7 +88,7 @@ internal sealed class HappyEyeballs(IConnectionFactory transport, TimeProvider c
         }
 
         /// <summary>Waits until an attempt has won, until those that run have all failed or one of them has and another can begin, or until it is time for the next.</summary>
-        private async Task<Task<ConnectionContext>?> WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+        private async Task WaitAsync(TimeSpan delay, CancellationToken cancellationToken)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var next = Task.Delay(delay, clock, enough.Token);
@@ -99,28 +100,28 @@ internal sealed class HappyEyeballs(IConnectionFactory transport, TimeProvider c
                     cancellationToken.ThrowIfCancellationRequested();
                     if (ended == next)
                     {
-                        return null;
+                        return;
                     }
 
                     var attempt = (Task<ConnectionContext>)ended;
                     if (attempt.IsCompletedSuccessfully)
                     {
-                        return attempt;
+                        _winner = attempt;
+                        return;
                     }
 
                     _running.Remove(attempt);
                     _failed.Add((_addresses[attempt], attempt.Exception?.InnerException ?? new OperationCanceledException()));
                     if (delay != Timeout.InfiniteTimeSpan)
                     {
-                        return null;
+                        return;
                     }
                 }
-
-                return null;
             }
             finally
             {
                 await enough.CancelAsync().ConfigureAwait(false);
+                await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

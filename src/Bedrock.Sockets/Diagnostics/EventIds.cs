@@ -39,16 +39,16 @@ internal static class EventIds
     internal const int ProxyHeaderRefused = 400;
     internal const int ProxyHeaderRead = 401;
 
-    // 42x: datagrams
-    internal const int DatagramsDropped = 420;
-    internal const int DatagramHandlerFailed = 421;
-    internal const int DatagramReceiveFailed = 422;
-    internal const int DatagramsEnded = 423;
-    internal const int DatagramHandlersAborted = 424;
-
     // 45x: traffic, if it is logged at all
     internal const int BytesReceived = 450;
     internal const int BytesSent = 451;
+
+    // 47x: datagrams
+    internal const int DatagramsDropped = 470;
+    internal const int DatagramHandlerFailed = 471;
+    internal const int DatagramReceiveFailed = 472;
+    internal const int DatagramsEnded = 473;
+    internal const int DatagramHandlersAborted = 474;
 
     // 5xx: TLS
     internal const int HandshakeFailed = 500;

@@ -26,6 +26,13 @@ internal static class CatalogDatagrams
         var known = protocol.Options.Select(option => option.Name).ToArray();
         CatalogEndpoint.Refuse(protocolOptions, known, $"an option of '{protocol.Name}'", name, alsoNear: EndpointText.NamesFor(uri));
 
+        var description = EndpointDescription.Of(uri, protocol.Name, [protocolOptions], [transport]);
+        if (builder.Kept(name, description) is { } same)
+        {
+            builder.AddNamed(same);
+            return;
+        }
+
         var options = new DatagramEndpointOptions();
         CatalogEndpoint.Bind(name, () => DatagramText.Apply(transport, options));
         if (protocol.HasLargerReplies && !options.Guard.AllowLargerReplies && uri.EndPoint is not UnixDomainSocketEndPoint)
@@ -36,7 +43,7 @@ internal static class CatalogDatagrams
 
         // Once for nothing: a value that is refused is better known before anything is bound.
         CatalogEndpoint.Bind(name, () => add(new DatagramBuilder(builder.Services), protocolOptions));
-        builder.Add(new DatagramDefinition(name, uri.ResolveAsync, SocketDatagramTransport.Instance, options, chain => add(chain, protocolOptions)));
+        builder.Add(new DatagramDefinition(name, uri.ResolveAsync, SocketDatagramTransport.Instance, options, chain => add(chain, protocolOptions)) { Description = description });
     }
 
     private static string InsteadOf(SocketUri uri) => uri.EndPoint is UnixDomainSocketEndPoint ? SocketUri.Format(uri.EndPoint) : uri.Address.Replace("udp://", "tcp://", StringComparison.Ordinal);

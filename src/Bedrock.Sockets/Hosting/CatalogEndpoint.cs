@@ -47,7 +47,7 @@ internal static class CatalogEndpoint
             : EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts, proxy, tls], [transport]);
         if (builder.Kept(name, description) is { } same)
         {
-            builder.Add(same);
+            builder.AddNamed(same);
             return;
         }
 
@@ -68,30 +68,10 @@ internal static class CatalogEndpoint
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
         IConnectionListenerFactory? webSockets = uri.IsWebSocket ? builder.WebSockets.At(uri, socket, webSocket, addTls) : null;
-        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => webSockets ?? builder.CreateTransport(socket), chain =>
-        {
-            // Before TLS, so that they hold for its handshake too.
-            if (timeouts.GetChildren().Any())
-            {
-                var options = builder.Timeouts.Copy();
-                TimeoutText.Apply(timeouts, options);
-                chain.UseTimeouts(options);
-            }
 
-            addProxy?.Invoke(chain);
-            foreach (var gate in behindProxy)
-            {
-                chain.UseConnectionGate(gate);
-            }
-
-            // The TLS of a WebSocket is below HTTP, and so not in the chain.
-            if (!uri.IsWebSocket)
-            {
-                addTls?.Invoke(chain);
-            }
-
-            protocol.Add(chain, protocolOptions);
-        })
+        // The TLS of a WebSocket is below HTTP, and so not in the chain.
+        var chain = new CatalogChain(builder, timeouts, addProxy, behindProxy, uri.IsWebSocket ? null : addTls, added => protocol.Add(added, protocolOptions));
+        builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => webSockets ?? builder.CreateTransport(socket), chain.Configure)
         {
             IsTls = uri.IsTls,
             Description = description,

@@ -10,4 +10,11 @@ namespace Bedrock.Sockets.Hosting;
 /// <param name="Options">How it is set up.</param>
 /// <param name="Configure">Builds its chain.</param>
 internal sealed record DatagramDefinition(
-    string Name, Func<CancellationToken, ValueTask<EndPoint>> ResolveAsync, IDatagramTransport Transport, DatagramEndpointOptions Options, Action<IDatagramBuilder> Configure);
+    string Name, Func<CancellationToken, ValueTask<EndPoint>> ResolveAsync, IDatagramTransport Transport, DatagramEndpointOptions Options, Action<IDatagramBuilder> Configure) : IEndpointDefinition
+{
+    /// <inheritdoc/>
+    public EndpointKind Kind => EndpointKind.Datagrams;
+
+    /// <inheritdoc/>
+    public EndpointDescription? Description { get; init; }
+}

@@ -10,7 +10,7 @@ namespace Bedrock.Sockets.Hosting;
 internal sealed record EndpointDescription(string Address, string Socket, string Chain)
 {
     public static EndpointDescription Of(SocketUri uri, string protocol, IEnumerable<IConfiguration> chain, IEnumerable<IConfiguration> socket)
-        => new(SocketUri.Format(uri.EndPoint), string.Join('\0', socket.Select(Text)), string.Join('\0', [protocol, uri.IsTls ? "tls" : "", .. chain.Select(Text)]));
+        => new(uri.IsDatagram ? SocketUri.FormatDatagram(uri.EndPoint) : SocketUri.Format(uri.EndPoint), string.Join('\0', socket.Select(Text)), string.Join('\0', [protocol, uri.IsTls ? "tls" : "", .. chain.Select(Text)]));
 
     private static string Text(IConfiguration options)
         => string.Join('\n', options.AsEnumerable().OrderBy(static option => option.Key, StringComparer.OrdinalIgnoreCase).Select(static option => $"{option.Key.ToUpperInvariant()}={option.Value}"));

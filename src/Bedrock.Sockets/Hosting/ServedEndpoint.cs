@@ -9,7 +9,7 @@ namespace Bedrock.Sockets.Hosting;
 
 /// <summary>An endpoint that is bound: accepts connections and serves each to its end.</summary>
 internal sealed class ServedEndpoint(
-    EndpointDefinition definition, IConnectionListener listener, ConnectionDelegate handler, ILogger logger, SocketMetrics metrics, TimeProvider clock)
+    EndpointDefinition definition, IConnectionListener listener, ConnectionDelegate handler, ILogger logger, SocketMetrics metrics, TimeProvider clock) : IServedEndpoint
 {
     private readonly ReplaceableGates? _gates = definition.Gates;
     private volatile ConnectionDelegate _handler = handler;
@@ -20,6 +20,8 @@ internal sealed class ServedEndpoint(
 
     /// <summary>What it was made of, or changed to.</summary>
     public EndpointDefinition Definition { get; private set; } = definition;
+
+    IEndpointDefinition IServedEndpoint.Definition => Definition;
 
     public BoundEndpoint Bound => new(Name, listener.EndPoint) { IsTls = Definition.IsTls };
 
@@ -48,6 +50,9 @@ internal sealed class ServedEndpoint(
         await listener.UnbindAsync(cancellationToken).ConfigureAwait(false);
         await _accepting.ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task FinishAsync(TimeSpan window, CancellationToken stopNow) => new Drain(Name, Connections, logger, metrics, clock).RunAsync(window, stopNow);
 
     /// <summary>Gives back what the connections shared; they must be over.</summary>
     public ValueTask DisposeAsync() => listener.DisposeAsync();

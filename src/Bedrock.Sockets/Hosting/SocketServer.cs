@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Diagnostics;
-using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,9 +23,9 @@ public sealed class SocketServer : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SocketMetrics _metrics;
     private readonly TimeProvider _clock;
-    private readonly List<ServedEndpoint> _endpoints = [];
+    private readonly EndpointBinder _binder;
+    private readonly List<IServedEndpoint> _endpoints = [];
     private readonly List<Task> _closing = [];
-    private readonly DatagramEndpoints _datagrams;
 #pragma warning disable CA2213 // Without a wait handle there is nothing to dispose; and a reload may still ask for its turn.
     private readonly SemaphoreSlim _turn = new(1);
 #pragma warning restore CA2213
@@ -51,12 +50,12 @@ public sealed class SocketServer : IAsyncDisposable
         _metrics = SocketMetrics.From(_services);
         _clock = _services.GetService<TimeProvider>() ?? TimeProvider.System;
 
-        _datagrams = new DatagramEndpoints(_services, _logger, _metrics, _clock);
+        _binder = new EndpointBinder(_services, _logger, _metrics, _clock);
         _configure = configure;
         _description = Describe();
     }
 
-    /// <summary>What the server listens on, in the order in which it was described, connections before datagrams; empty before <see cref="StartAsync"/>.</summary>
+    /// <summary>What the server listens on, in the order in which it was described; empty before <see cref="StartAsync"/>.</summary>
     public IReadOnlyList<BoundEndpoint> Endpoints { get; private set; } = [];
 
     /// <summary>Whether the server takes new connections: from the end of <see cref="StartAsync"/> until it is told to stop. For a readiness probe; any thread may ask.</summary>
@@ -70,32 +69,20 @@ public sealed class SocketServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (_accepting || _stopping is not null)
+        if (_endpoints.Count > 0 || _stopping is not null)
         {
             throw new InvalidOperationException("A socket server is started once.");
         }
 
         // All chains before the first address: what is wrong in one of them leaves nothing half started.
-        _endpoints.AddRange(await BindAllAsync(_description, _description.Endpoints, cancellationToken).ConfigureAwait(false));
-        try
-        {
-            await _datagrams.BindAsync(_description.Datagrams, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            await CloseAllAsync(_endpoints).ConfigureAwait(false);
-            _endpoints.Clear();
-            throw;
-        }
-
-        Endpoints = ListEndpoints();
-        if (_endpoints.Exists(static endpoint => endpoint.Bound.EndPoint is IPEndPoint or UnixDomainSocketEndPoint))
+        _endpoints.AddRange(await _binder.BindAllAsync(_description, _description.Endpoints, cancellationToken).ConfigureAwait(false));
+        Endpoints = _endpoints.ConvertAll(static endpoint => endpoint.Bound);
+        if (Endpoints.Any(static endpoint => endpoint is { IsDatagram: false, EndPoint: IPEndPoint or UnixDomainSocketEndPoint }))
         {
             DescriptorBudget.OfTheProcess.Say(_logger);
         }
 
         _endpoints.ForEach(Start);
-        _datagrams.Start();
 
         _poolWatch = ThreadPoolWatch.Start(_metrics, _logger);
         _accepting = true;
@@ -111,7 +98,7 @@ public sealed class SocketServer : IAsyncDisposable
     /// <exception cref="AddressInUseException">Somebody listens there already, maybe an endpoint of another name. Nothing has changed.</exception>
     /// <exception cref="SocketException">A new address is not this machine's, a port is privileged, or a host name does not resolve. Nothing has changed.</exception>
     /// <exception cref="InvalidOperationException">The server does not run.</exception>
-    /// <remarks>Any thread may call it; calls wait for each other. Endpoints described in code stay what they are, and so do those of datagrams. An endpoint keeps its socket, and with it the socket's options, as long as its address is the same. New limits begin to count at zero.</remarks>
+    /// <remarks>Any thread may call it; calls wait for each other. Endpoints described in code stay what they are. An endpoint keeps its socket, and with it the socket's options, as long as its address is the same. New limits begin to count at zero.</remarks>
     public async Task<ServerChanges> ReloadAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -144,7 +131,7 @@ public sealed class SocketServer : IAsyncDisposable
         }
     }
 
-    private SocketServerBuilder Describe(IReadOnlyList<EndpointDefinition>? before = null)
+    private SocketServerBuilder Describe(IReadOnlyList<IEndpointDefinition>? before = null)
     {
         var builder = new SocketServerBuilder(_services, before);
         _configure(builder);
@@ -162,8 +149,8 @@ public sealed class SocketServer : IAsyncDisposable
         }
 
         var plan = ReloadPlan.Of(_endpoints, next.Endpoints, all);
-        var handlers = plan.Change.Select(change => Build(next, change.Next)).ToArray();
-        var bound = await BindAllAsync(next, plan.Bind, cancellationToken).ConfigureAwait(false);
+        var handlers = plan.Change.Select(change => _binder.Build(next, change.Next)).ToArray();
+        var bound = await _binder.BindAllAsync(next, plan.Bind, cancellationToken).ConfigureAwait(false);
 
         // From here on nothing can fail.
         _description = next;
@@ -177,21 +164,21 @@ public sealed class SocketServer : IAsyncDisposable
         _endpoints.AddRange(bound);
         _closing.RemoveAll(static closing => closing.IsCompleted);
         _closing.AddRange(plan.Close.Select(endpoint => CloseAsync(endpoint, next.DrainTimeout)));
-        Endpoints = ListEndpoints();
+        Endpoints = _endpoints.ConvertAll(static endpoint => endpoint.Bound);
 
         var moved = plan.Bind.Where(definition => plan.Close.Any(endpoint => endpoint.Definition.IsNamedAs(definition))).Select(static definition => definition.Name).ToList();
         var changes = new ServerChanges(
             [.. plan.Bind.Select(static definition => definition.Name).Except(moved, StringComparer.OrdinalIgnoreCase)],
             [.. plan.Change.Select(static change => change.Next.Name), .. moved],
-            [.. plan.Close.Select(static endpoint => endpoint.Name).Except(moved, StringComparer.OrdinalIgnoreCase)]);
+            [.. plan.Close.Select(static endpoint => endpoint.Definition.Name).Except(moved, StringComparer.OrdinalIgnoreCase)]);
         ServerLog.Reloaded(_logger, changes.Added.Count, changes.Changed.Count, changes.Removed.Count);
         return changes;
     }
 
-    private void Start(ServedEndpoint endpoint)
+    private void Start(IServedEndpoint endpoint)
     {
         endpoint.Start();
-        ServerLog.Listening(_logger, endpoint.Name, endpoint.Bound.EndPoint);
+        ServerLog.Listening(_logger, endpoint.Bound.Name, endpoint.Bound.EndPoint);
     }
 
     private void Change(ServedEndpoint endpoint, EndpointDefinition next, ConnectionDelegate handler)
@@ -204,58 +191,6 @@ public sealed class SocketServer : IAsyncDisposable
         endpoint.Change(next, handler);
     }
 
-    private ConnectionDelegate Build(SocketServerBuilder description, EndpointDefinition definition)
-    {
-        var chain = new ConnectionBuilder(_services);
-        if (!description.Timeouts.IsOff)
-        {
-            chain.UseTimeouts(description.Timeouts);
-        }
-
-        definition.Configure(chain);
-        return chain.Build();
-    }
-
-    /// <summary>Binds all or none.</summary>
-    private async Task<List<ServedEndpoint>> BindAllAsync(SocketServerBuilder description, IReadOnlyList<EndpointDefinition> definitions, CancellationToken cancellationToken)
-    {
-        var bound = new List<ServedEndpoint>();
-        var handlers = definitions.Select(definition => Build(description, definition)).ToArray();
-        try
-        {
-            for (var index = 0; index < handlers.Length; index++)
-            {
-                bound.Add(await BindAsync(definitions[index], handlers[index], cancellationToken).ConfigureAwait(false));
-            }
-
-            return bound;
-        }
-        catch
-        {
-            await CloseAllAsync(bound).ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    /// <summary>Closes endpoints that nobody has connected to yet.</summary>
-    private static async Task CloseAllAsync(List<ServedEndpoint> bound)
-    {
-        foreach (var endpoint in bound)
-        {
-            await endpoint.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
-            await endpoint.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private List<BoundEndpoint> ListEndpoints() => [.. _endpoints.Select(static endpoint => endpoint.Bound), .. _datagrams.Bound];
-
-    private async Task<ServedEndpoint> BindAsync(EndpointDefinition definition, ConnectionDelegate handler, CancellationToken cancellationToken)
-    {
-        var endpoint = await definition.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var listener = await definition.CreateTransport().BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
-        return new ServedEndpoint(definition, listener, handler, _logger, _metrics, _clock);
-    }
-
     private async Task DrainAsync(CancellationToken stopNow)
     {
         using var hurry = stopNow.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _stopNow);
@@ -266,17 +201,17 @@ public sealed class SocketServer : IAsyncDisposable
         _turn.Release();
 
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
-        ServerLog.Stopping(_logger, _endpoints.Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
-        await Task.WhenAll([.. _closing, .. _endpoints.Select(endpoint => CloseAsync(endpoint, _description.DrainTimeout)), _datagrams.StopAsync(_description.DrainTimeout, _stopNow.Token)]).ConfigureAwait(false);
+        ServerLog.Stopping(_logger, _endpoints.OfType<ServedEndpoint>().Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
+        await Task.WhenAll([.. _closing, .. _endpoints.Select(endpoint => CloseAsync(endpoint, _description.DrainTimeout))]).ConfigureAwait(false);
         _endpoints.Clear();
         _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 
-    private async Task CloseAsync(ServedEndpoint endpoint, TimeSpan window)
+    private async Task CloseAsync(IServedEndpoint endpoint, TimeSpan window)
     {
         await endpoint.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
-        await new Drain(endpoint.Name, endpoint.Connections, _logger, _metrics, _clock).RunAsync(window, _stopNow.Token).ConfigureAwait(false);
+        await endpoint.FinishAsync(window, _stopNow.Token).ConfigureAwait(false);
         await endpoint.DisposeAsync().ConfigureAwait(false);
     }
 }

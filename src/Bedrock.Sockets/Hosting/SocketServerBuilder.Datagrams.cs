@@ -7,10 +7,6 @@ namespace Bedrock.Sockets.Hosting;
 
 public sealed partial class SocketServerBuilder
 {
-    private readonly List<DatagramDefinition> _datagrams = [];
-
-    internal IReadOnlyList<DatagramDefinition> Datagrams => _datagrams;
-
     /// <summary>Receives datagrams on a UDP port.</summary>
     /// <param name="address">The local address; <see cref="IPAddress.IPv6Any"/> takes IPv4 too.</param>
     /// <param name="port">The port, 0 to 65,535; 0 takes a free one, which <see cref="SocketServer.Endpoints"/> names.</param>
@@ -53,33 +49,21 @@ public sealed partial class SocketServerBuilder
 
         var set = new DatagramEndpointOptions();
         options?.Invoke(set);
-        return Add(new DatagramDefinition(name, _ => new(endpoint), transport ?? SocketDatagramTransport.Instance, set, configure));
+        return AddNamed(new DatagramDefinition(name, _ => new(endpoint), transport ?? SocketDatagramTransport.Instance, set, configure));
     }
 
-    internal SocketServerBuilder Add(DatagramDefinition endpoint)
-    {
-        if (IsDatagramNameTaken(endpoint.Name))
-        {
-            throw new SocketConfigurationException($"Two endpoints of datagrams are named '{endpoint.Name}'; give one of them another name.");
-        }
-
-        _datagrams.Add(endpoint);
-        return this;
-    }
+    internal SocketServerBuilder Add(DatagramDefinition endpoint) => AddNamed(endpoint);
 
     /// <summary>The address as a name; numbered where it is taken, as by a second endpoint on a free port.</summary>
     private string DatagramNameOf(EndPoint endpoint)
     {
         var address = SocketUri.FormatDatagram(endpoint);
         var name = address;
-        for (var number = 2; IsDatagramNameTaken(name); number++)
+        for (var number = 2; IsTaken(name, EndpointKind.Datagrams); number++)
         {
             name = $"{address}#{number}";
         }
 
         return name;
     }
-
-    /// <summary>Only among datagrams: one protocol over both has one name.</summary>
-    private bool IsDatagramNameTaken(string name) => _datagrams.Exists(other => string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

@@ -11,12 +11,11 @@ namespace Bedrock.Sockets.Hosting;
 /// <summary>Says what a <see cref="SocketServer"/> listens on and how it stops. Used while the server is made; one caller at a time.</summary>
 public sealed partial class SocketServerBuilder
 {
-    private readonly List<EndpointDefinition> _endpoints = [];
+    private readonly List<IEndpointDefinition> _endpoints = [];
+    private readonly IReadOnlyList<IEndpointDefinition> _before;
     private Func<SocketEndpointOptions, IConnectionListenerFactory>? _transport;
 
-    private readonly IReadOnlyList<EndpointDefinition> _before;
-
-    internal SocketServerBuilder(IServiceProvider services, IReadOnlyList<EndpointDefinition>? before = null)
+    internal SocketServerBuilder(IServiceProvider services, IReadOnlyList<IEndpointDefinition>? before = null)
     {
         Services = services;
         _before = before ?? [];
@@ -51,7 +50,7 @@ public sealed partial class SocketServerBuilder
         }
     } = new();
 
-    internal IReadOnlyList<EndpointDefinition> Endpoints => _endpoints;
+    internal IReadOnlyList<IEndpointDefinition> Endpoints => _endpoints;
 
     /// <summary>What listens for the WebSockets that are described as text.</summary>
     internal CatalogWebSockets WebSockets => field ??= new CatalogWebSockets(Services);
@@ -155,14 +154,21 @@ public sealed partial class SocketServerBuilder
         => _transport?.Invoke(socket) ?? new SocketListenerFactory(socket, Services);
 
     /// <summary>The definition of an endpoint that is served already, if it was described in the same way: then nothing of it is made again.</summary>
-    internal EndpointDefinition? Kept(string name, EndpointDescription description)
+    internal IEndpointDefinition? Kept(string name, EndpointDescription description)
         => _before.FirstOrDefault(endpoint => endpoint.Description == description && string.Equals(endpoint.Name, name, StringComparison.OrdinalIgnoreCase));
 
     internal SocketServerBuilder Add(EndpointDefinition endpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(endpoint.Name);
         ArgumentNullException.ThrowIfNull(endpoint.Configure);
-        if (IsTaken(endpoint.Name, endpoint.IsWebSocket))
+        return AddNamed(endpoint);
+    }
+
+    /// <summary>Adds an endpoint of any kind.</summary>
+    /// <exception cref="SocketConfigurationException">One of its kind has the name.</exception>
+    internal SocketServerBuilder AddNamed(IEndpointDefinition endpoint)
+    {
+        if (IsTaken(endpoint.Name, endpoint.Kind))
         {
             throw new SocketConfigurationException($"Two endpoints are named '{endpoint.Name}'; give one of them another name.");
         }
@@ -176,7 +182,7 @@ public sealed partial class SocketServerBuilder
     {
         var address = SocketUri.Format(endpoint);
         var name = address;
-        for (var number = 2; IsTaken(name, isWebSocket: false); number++)
+        for (var number = 2; IsTaken(name, EndpointKind.Connections); number++)
         {
             name = $"{address}#{number}";
         }
@@ -184,7 +190,6 @@ public sealed partial class SocketServerBuilder
         return name;
     }
 
-    /// <summary>A WebSocket may have the name of another endpoint: <c>chat=tcp://…</c> and <c>chat=ws://…</c> are one thing in two places.</summary>
-    private bool IsTaken(string name, bool isWebSocket)
-        => _endpoints.Exists(other => other.IsWebSocket == isWebSocket && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
+    private bool IsTaken(string name, EndpointKind kind)
+        => _endpoints.Exists(other => other.Kind == kind && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
 }

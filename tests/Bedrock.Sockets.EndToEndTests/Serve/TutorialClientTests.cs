@@ -46,7 +46,8 @@ public sealed class TutorialClientTests(ProtocolServer server) : IClassFixture<P
     {
         var client = await Programs.RunPythonAsync("silent_client.py", "127.0.0.1", server.Port("gate"));
 
-        Assert.Matches(@"^b'' after ([5-9]|\d\d+) s or more\n$", client.OutputText);
+        // The server has accepted before the client looks at its clock.
+        Assert.Matches(@"^b'' after ([4-9]|\d\d+) s or more\n$", client.OutputText);
     }
 
     [FactWhenInstalled("python3")]

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using Bedrock.Sockets.Client;
@@ -7,7 +6,6 @@ using Bedrock.Sockets.Framing;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Timeouts;
 using Bedrock.Sockets.Transports;
-using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.Docs;

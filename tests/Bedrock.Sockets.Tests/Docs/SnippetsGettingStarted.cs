@@ -65,6 +65,7 @@ public sealed class SnippetsGettingStarted
         #endregion
     }
 
+#pragma warning disable CA1724 // The namespace of that name is of the ready protocol, which a user's own need not know.
     #region shout
     public sealed class Shout : FrameHandler<LineCodec, ReadOnlySequence<byte>>
     {
@@ -78,4 +79,5 @@ public sealed class SnippetsGettingStarted
         }
     }
     #endregion
+#pragma warning restore CA1724
 }

@@ -126,7 +126,7 @@ public sealed class DrainTests : IAsyncDisposable
         await stop.WaitAsync(Guard);
 
         Assert.False(abortedEarly);
-        Assert.Contains(_log.Entries, entry => entry.Message.StartsWith("1 connections did not finish", StringComparison.Ordinal));
+        Assert.Contains(_log.Entries, entry => entry.Message.StartsWith("1 connections of drain did not finish", StringComparison.Ordinal));
         await Assert.ThrowsAsync<ConnectionResetException>(() => client.ReceiveToEndAsync());
     }
 

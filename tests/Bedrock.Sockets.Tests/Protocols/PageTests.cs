@@ -28,7 +28,7 @@ public sealed partial class PageTests
             .SelectMany(protocol => protocol.Options.Select(option => (Page: PageOf(protocol), option.Name, option.Default)));
 
         var missing = options.Where(option => !Repository.Read($"docs/protocols/{option.Page}").Split('\n')
-            .Any(line => line.StartsWith($"| `{option.Name}` |", StringComparison.Ordinal) && line.EndsWith($"| `{option.Default}` |", StringComparison.Ordinal)));
+            .Any(line => line.StartsWith($"| `{option.Name}` |", StringComparison.Ordinal) && line.EndsWith(option.Default.Length == 0 ? "| none |" : $"| `{option.Default}` |", StringComparison.Ordinal)));
 
         Assert.Empty(missing);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bedrock.Sockets.Framing;
 using Bedrock.Sockets.Groups;
 using Bedrock.Sockets.Protocols.Chat;
@@ -174,12 +175,12 @@ public sealed class ChatTests
             var line = (await slow.ReadAsync()).Split(' ');
             if (line[0] == "*")
             {
-                missed += int.Parse(line[4]);
+                missed += int.Parse(line[4], CultureInfo.InvariantCulture);
                 continue;
             }
 
-            Assert.True(int.Parse(line[1]) > last);
-            last = int.Parse(line[1]);
+            Assert.True(int.Parse(line[1], CultureInfo.InvariantCulture) > last);
+            last = int.Parse(line[1], CultureInfo.InvariantCulture);
         }
 
         Assert.InRange(missed, 1, Messages - 10);

@@ -203,10 +203,10 @@ public sealed class WebSocketTests
         using var friend = new ClientWebSocket();
         friend.Options.SetRequestHeader("Origin", "https://friend.example");
 
-        await Assert.ThrowsAsync<WebSocketException>(() => stranger.ConnectAsync(AddressOf(server, 0), default).WaitAsync(Guard));
+        var refused = await Assert.ThrowsAsync<WebSocketException>(() => stranger.ConnectAsync(AddressOf(server, 0), default).WaitAsync(Guard));
         await friend.ConnectAsync(AddressOf(server, 0), default).WaitAsync(Guard);
 
-        Assert.Equal(HttpStatusCode.Forbidden, stranger.HttpStatusCode is 0 ? HttpStatusCode.Forbidden : stranger.HttpStatusCode);
+        Assert.Contains("403", refused.Message, StringComparison.Ordinal);
         Assert.Equal(WebSocketState.Open, friend.State);
     }
 
