@@ -16,18 +16,20 @@ public sealed class HealthTests
         {
             var server = await BedrockServer.StartAsync(process, endpoints: 2);
             using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port("health")}/") };
-            Assert.Equal("accepting\n", await http.GetStringAsync("readyz").WaitAsync(ChildProcess.Patience));
+            Assert.Equal("accepting\n", await http.GetStringAsync(new Uri("readyz", UriKind.Relative)).WaitAsync(ChildProcess.Patience));
 
             // Somebody who talks holds up the stop.
             using var busy = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             await busy.ConnectAsync(IPAddress.Loopback, server.PortNumber("echo")).WaitAsync(ChildProcess.Patience);
             await busy.SendAsync(new byte[1]);
             await busy.ReceiveAsync(new byte[1]).WaitAsync(ChildProcess.Patience);
+#pragma warning disable CA2025 // It is awaited below; a failure before that fails the test.
             var talking = TalkAsync(busy);
+#pragma warning restore CA2025
             await process.SignalAsync("TERM");
             await process.Error.NextAsync("stopping");
 
-            using var answer = await http.GetAsync("readyz").WaitAsync(ChildProcess.Patience);
+            using var answer = await http.GetAsync(new Uri("readyz", UriKind.Relative)).WaitAsync(ChildProcess.Patience);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
             Assert.Equal("stopping\n", await answer.Content.ReadAsStringAsync());
             busy.Shutdown(SocketShutdown.Send);
@@ -56,9 +58,9 @@ public sealed class HealthTests
     [InlineData("http://127.0.0.1:0")]
     [InlineData("tls://127.0.0.1:0")]
     [InlineData("tcp://127.0.0.1:0?backlog=1")]
-    public async Task What_is_no_address_of_a_health_endpoint_is_refused(string uri)
+    public async Task What_is_no_address_of_a_health_endpoint_is_refused(string address)
     {
-        var serve = await BedrockCommand.RunAsync("serve", "echo=tcp://127.0.0.1:0", "--health", uri);
+        var serve = await BedrockCommand.RunAsync("serve", "echo=tcp://127.0.0.1:0", "--health", address);
 
         Assert.Equal(2, serve.ExitCode);
         Assert.Contains("--health: ", string.Join("", serve.ErrorLines), StringComparison.Ordinal);

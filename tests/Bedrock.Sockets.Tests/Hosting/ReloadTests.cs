@@ -39,6 +39,7 @@ public sealed class ReloadTests : IAsyncDisposable
     {
         await _server.DisposeAsync();
         await _services.DisposeAsync();
+        _logger.Dispose();
     }
 
     [Fact]
