@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Tests.Datagrams;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -125,6 +127,36 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_datagram_endpoint_stays_moves_and_goes_but_does_not_change_in_its_place()
+    {
+        await _server.StartAsync();
+        _settings["Endpoints:beat:Uri"] = "udp://127.0.0.1:0";
+        _settings["Endpoints:beat:Protocol"] = "echo";
+        Assert.Equal("beat", Assert.Single((await ReloadAsync()).Added));
+        var first = EndPointOf("beat");
+        await AssertAnswersAsync(first);
+
+        _settings["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?message=two";
+        Assert.Equal("greeting", Assert.Single((await ReloadAsync()).Changed));
+        Assert.Equal(first, EndPointOf("beat"));
+        await AssertAnswersAsync(first);
+
+        _settings["Endpoints:beat:Uri"] = "udp://127.0.0.1:0?maxPending=9";
+        var error = await Assert.ThrowsAsync<SocketConfigurationException>(ReloadAsync);
+        Assert.Contains("'beat'", error.Message, StringComparison.Ordinal);
+        await AssertAnswersAsync(first);
+
+        _settings["Endpoints:beat:Uri"] = "udp://127.0.0.2:0?maxPending=9";
+        Assert.Equal("beat", Assert.Single((await ReloadAsync()).Changed));
+        await AssertAnswersAsync(EndPointOf("beat"));
+
+        _settings.Remove("Endpoints:beat:Uri");
+        _settings.Remove("Endpoints:beat:Protocol");
+        Assert.Equal("beat", Assert.Single((await ReloadAsync()).Removed));
+        Assert.DoesNotContain(_server.Endpoints, endpoint => endpoint.IsDatagram);
+    }
+
+    [Fact]
     public async Task Socket_options_wait_for_the_next_start_and_that_is_told()
     {
         await _server.StartAsync();
@@ -213,6 +245,12 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     private static int CountDescriptors() => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+
+    private static async Task AssertAnswersAsync(EndPoint endPoint)
+    {
+        await using var client = await DatagramClient.ConnectAsync(endPoint);
+        Assert.Equal("hi"u8.ToArray(), await client.AskAsync("hi"u8.ToArray()));
+    }
 
     private static async Task AssertEchoesAsync(TcpPeer peer)
     {
