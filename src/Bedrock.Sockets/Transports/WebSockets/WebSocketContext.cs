@@ -21,6 +21,7 @@ internal sealed class WebSocketContext : DefaultConnectionContext, IDuplexPipe, 
     private readonly Pipe _input = new(new PipeOptions(pauseWriterThreshold: BufferBytes, resumeWriterThreshold: BufferBytes / 2, useSynchronizationContext: false));
     private readonly Task _receiving;
     private volatile ConnectionAbortedException? _abortReason;
+    private volatile bool _hasReceivedAll;
 
     private WebSocketContext(WebSocket webSocket, string id, Action<ConnectionAbortedException> abort)
     {
@@ -69,7 +70,7 @@ internal sealed class WebSocketContext : DefaultConnectionContext, IDuplexPipe, 
     {
         // A receive that still waits ends with the WebSocket, and a flush that waits with the reader.
         await _input.Reader.CompleteAsync().ConfigureAwait(false);
-        if (!_receiving.IsCompleted)
+        if (!_hasReceivedAll)
         {
             _abortReason ??= new ConnectionAbortedException("The connection was disposed.");
             _webSocket.Abort();
@@ -84,7 +85,12 @@ internal sealed class WebSocketContext : DefaultConnectionContext, IDuplexPipe, 
 
     private async Task ReceiveAsync()
     {
-        if (!await WebSocketInput.ReceiveAllAsync(_webSocket, _input.Writer, () => _abortReason).ConfigureAwait(false))
+        var failure = await WebSocketInput.ReceiveAllAsync(_webSocket, _input.Writer, () => _abortReason).ConfigureAwait(false);
+
+        // Before the handler hears of it: it may end the connection at once, and there is nothing left to abort, which would cut off our Close frame.
+        _hasReceivedAll = true;
+        await _input.Writer.CompleteAsync(failure).ConfigureAwait(false);
+        if (failure is not null)
         {
             _ = _closed.CancelAsync();
         }

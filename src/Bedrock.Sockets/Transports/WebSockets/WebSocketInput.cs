@@ -10,14 +10,13 @@ internal static class WebSocketInput
 {
     private const int ReceiveBytes = 4_096;
 
-    /// <summary>Receives until the peer closes, or nobody reads the pipe any more. Never throws: the pipe's reader is told.</summary>
+    /// <summary>Receives until the peer closes, or nobody reads the pipe any more. Never throws, and leaves it to the caller to complete the pipe.</summary>
     /// <param name="webSocket">The WebSocket.</param>
     /// <param name="pipe">Where the bytes go.</param>
     /// <param name="abortReason">Why the connection was aborted on this side, if it was.</param>
-    /// <returns>Whether the peer has closed in good order.</returns>
-    public static async Task<bool> ReceiveAllAsync(WebSocket webSocket, PipeWriter pipe, Func<ConnectionAbortedException?> abortReason)
+    /// <returns>What the pipe's reader is to be told; <see langword="null"/> when the peer has closed in good order.</returns>
+    public static async Task<Exception?> ReceiveAllAsync(WebSocket webSocket, PipeWriter pipe, Func<ConnectionAbortedException?> abortReason)
     {
-        Exception? failure = null;
         try
         {
             while (true)
@@ -25,13 +24,13 @@ internal static class WebSocketInput
                 var received = await webSocket.ReceiveAsync(pipe.GetMemory(ReceiveBytes), CancellationToken.None).ConfigureAwait(false);
                 if (received.MessageType is WebSocketMessageType.Close)
                 {
-                    break;
+                    return null;
                 }
 
                 pipe.Advance(received.Count);
                 if ((await pipe.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted)
                 {
-                    break;
+                    return null;
                 }
             }
         }
@@ -39,10 +38,7 @@ internal static class WebSocketInput
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            failure = (Exception?)abortReason() ?? new ConnectionResetException("The peer ended the connection without closing the WebSocket.", error);
+            return (Exception?)abortReason() ?? new ConnectionResetException("The peer ended the connection without closing the WebSocket.", error);
         }
-
-        await pipe.CompleteAsync(failure).ConfigureAwait(false);
-        return failure is null;
     }
 }

@@ -17,13 +17,12 @@ public sealed class ChatTests
         await using var ann = await ChatClient.EnterAsync(server, "ann");
         await using var bob = await ChatClient.EnterAsync(server, "bob");
 
-        await ann.SendAsync("hello, bob");
-        await bob.SendAsync("hello, ann");
-
         Assert.Equal("* bob has joined lobby.", await ann.ReadAsync());
+        await ann.SendAsync("hello, bob");
         Assert.Equal("<ann> hello, bob", await ann.ReadAsync());
-        Assert.Equal("<bob> hello, ann", await ann.ReadAsync());
         Assert.Equal("<ann> hello, bob", await bob.ReadAsync());
+        await bob.SendAsync("hello, ann");
+        Assert.Equal("<bob> hello, ann", await ann.ReadAsync());
         Assert.Equal("<bob> hello, ann", await bob.ReadAsync());
         await bob.Connection.HalfCloseAsync();
         Assert.Equal("* bob has left lobby.", await ann.ReadAsync());
