@@ -163,7 +163,7 @@ public sealed class SocketServer : IAsyncDisposable
         _endpoints.RemoveAll(plan.Close.Contains);
         _endpoints.AddRange(bound);
         _closing.RemoveAll(static closing => closing.IsCompleted);
-        _closing.AddRange(plan.Close.Select(endpoint => CloseAsync(endpoint, next.DrainTimeout)));
+        _closing.Add(CloseAsync(plan.Close, next.DrainTimeout));
         Endpoints = _endpoints.ConvertAll(static endpoint => endpoint.Bound);
 
         var moved = plan.Bind.Where(definition => plan.Close.Any(endpoint => endpoint.Definition.IsNamedAs(definition))).Select(static definition => definition.Name).ToList();
@@ -202,16 +202,21 @@ public sealed class SocketServer : IAsyncDisposable
 
         await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
         ServerLog.Stopping(_logger, _endpoints.OfType<ServedEndpoint>().Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
-        await Task.WhenAll([.. _closing, .. _endpoints.Select(endpoint => CloseAsync(endpoint, _description.DrainTimeout))]).ConfigureAwait(false);
+        await Task.WhenAll([.. _closing, CloseAsync([.. _endpoints], _description.DrainTimeout)]).ConfigureAwait(false);
         _endpoints.Clear();
         _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
     }
 
-    private async Task CloseAsync(IServedEndpoint endpoint, TimeSpan window)
+    private async Task CloseAsync(IReadOnlyList<IServedEndpoint> endpoints, TimeSpan window)
     {
-        await endpoint.UnbindAsync(CancellationToken.None).ConfigureAwait(false);
-        await endpoint.FinishAsync(window, _stopNow.Token).ConfigureAwait(false);
-        await endpoint.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(endpoints.Select(static endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(endpoints.Select(endpoint => endpoint.FinishAsync(window, _stopNow.Token))).ConfigureAwait(false);
+
+        // Not one by one: WebSockets of one address share what is below them, and it ends with the first that is disposed.
+        foreach (var endpoint in endpoints)
+        {
+            await endpoint.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }
