@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "measure.h"
 
 enum { EVENTS = 512, BUFFER = 65536 };
 
@@ -25,26 +25,6 @@ struct client {
 static char message[BUFFER], buffer[BUFFER];
 static int size, epoll;
 static struct sockaddr_in address = { .sin_family = AF_INET };
-
-static void die(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
-static double seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-static double cpu_seconds(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
 
 static void begin(struct client *client)
 {

@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "measure.h"
 
 enum { EVENTS = 512, BUFFER = 65536, MAX_SAMPLES = 4 * 1024 * 1024 };
 
@@ -33,26 +33,6 @@ static long size, depth = 1;
 static int epoll;
 static double *samples;
 static long sample_count;
-
-static void die(const char *what)
-{
-    perror(what);
-    exit(1);
-}
-
-static double seconds(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-static double cpu_seconds(void)
-{
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
 
 static void watch(struct client *client, int operation, int waits_for_room)
 {

@@ -200,9 +200,9 @@ public sealed class SocketServer : IAsyncDisposable
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         _turn.Release();
 
-        await Task.WhenAll(_endpoints.Select(endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
+        await UnbindAsync(_endpoints).ConfigureAwait(false);
         ServerLog.Stopping(_logger, _endpoints.OfType<ServedEndpoint>().Sum(static endpoint => endpoint.Connections.Count), _description.DrainTimeout.TotalSeconds);
-        await Task.WhenAll([.. _closing, CloseAsync([.. _endpoints], _description.DrainTimeout)]).ConfigureAwait(false);
+        await Task.WhenAll([.. _closing, FinishAsync(_endpoints, _description.DrainTimeout)]).ConfigureAwait(false);
         _endpoints.Clear();
         _poolWatch?.Dispose();
         ServerLog.Stopped(_logger);
@@ -210,7 +210,14 @@ public sealed class SocketServer : IAsyncDisposable
 
     private async Task CloseAsync(IReadOnlyList<IServedEndpoint> endpoints, TimeSpan window)
     {
-        await Task.WhenAll(endpoints.Select(static endpoint => endpoint.UnbindAsync(CancellationToken.None))).ConfigureAwait(false);
+        await UnbindAsync(endpoints).ConfigureAwait(false);
+        await FinishAsync(endpoints, window).ConfigureAwait(false);
+    }
+
+    private static Task UnbindAsync(IEnumerable<IServedEndpoint> endpoints) => Task.WhenAll(endpoints.Select(static endpoint => endpoint.UnbindAsync(CancellationToken.None)));
+
+    private async Task FinishAsync(IReadOnlyList<IServedEndpoint> endpoints, TimeSpan window)
+    {
         await Task.WhenAll(endpoints.Select(endpoint => endpoint.FinishAsync(window, _stopNow.Token))).ConfigureAwait(false);
 
         // Not one by one: WebSockets of one address share what is below them, and it ends with the first that is disposed.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -48,6 +49,39 @@ public sealed class ReloadTests : IDisposable
 
         await server.Process.Error.NextAsync("added: time; changed: none; removed: none");
         Assert.StartsWith("listening time tcp://127.0.0.1:", await server.Process.OutputLines.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hundred_reloads_leave_the_descriptors_and_the_memory_of_the_process_as_they_were()
+    {
+        Write("0");
+        await using var server = await BedrockServer.StartAsync(BedrockCommand.Start("serve", "--config", File), endpoints: 2);
+        using var held = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await held.ConnectAsync(IPAddress.Loopback, server.PortNumber("echo")).WaitAsync(ChildProcess.Patience);
+        await ReloadAsync(server, from: 1, to: 20);
+        var descriptors = CountDescriptors(server);
+        var resident = ReadResidentBytes(server);
+
+        await ReloadAsync(server, from: 21, to: 100);
+
+        // A leak would be one descriptor, or a listener with its buffers, for each of the 80.
+        Assert.InRange(CountDescriptors(server), 0, descriptors + 20);
+        Assert.InRange(ReadResidentBytes(server), 0, resident + (24 << 20));
+        await AssertEchoesAsync(held);
+    }
+
+    private static int CountDescriptors(BedrockServer server) => Directory.GetFileSystemEntries($"/proc/{server.Process.Id}/fd").Length;
+
+    private static long ReadResidentBytes(BedrockServer server) => long.Parse(System.IO.File.ReadAllText($"/proc/{server.Process.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+
+    private async Task ReloadAsync(BedrockServer server, int from, int to)
+    {
+        for (var number = from; number <= to; number++)
+        {
+            Write(number.ToString(CultureInfo.InvariantCulture));
+            await server.Process.SignalAsync("HUP");
+            await server.Process.Error.NextAsync("changed: greeting");
+        }
     }
 
     private static async Task<string> GreetingAsync(BedrockServer server) => (await BedrockCommand.RunAsync("connect", server.Uri("greeting"))).OutputText;
