@@ -31,7 +31,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 WARM_UP_SECONDS = 6
 HELD = 10_000
 C = "C"
+PROGRAMS = {C: "epoll_echo_server", "C io_uring": "io_uring_echo_server"}
 TRANSPORTS = {
+    "io_uring inline": ["--transport", "io_uring", "--inline"],
+    "io_uring": ["--transport", "io_uring"],
     "epoll inline": ["--transport", "epoll", "--inline"],
     "epoll": ["--transport", "epoll"],
     "kestrel inline": ["--transport", "kestrel", "--inline"],
@@ -63,7 +66,7 @@ WORKLOADS = {
 def commands(names, with_peers, directory):
     """What starts each server; each prints its port at the end of its first line."""
     for name in names:
-        yield name, [compiled("epoll_echo_server", directory), "0"] if name == C else ["dotnet", TOOL, "serve", "echo=tcp://127.0.0.1:0", *TRANSPORTS[name]]
+        yield name, [compiled(PROGRAMS[name], directory), "0"] if name in PROGRAMS else ["dotnet", TOOL, "serve", "echo=tcp://127.0.0.1:0", *TRANSPORTS[name]]
     for name, build in peers.BUILDERS.items() if with_peers else []:
         try:
             (directory / name).mkdir()
@@ -161,7 +164,7 @@ def main():
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--seconds", type=int, default=3)
     arguments.add_argument("--workloads", nargs="+", choices=[*WORKLOADS], default=["small", "many"])
-    arguments.add_argument("--servers", nargs="+", choices=[*TRANSPORTS], default=[*TRANSPORTS])
+    arguments.add_argument("--servers", nargs="+", choices=[*list(PROGRAMS)[1:], *TRANSPORTS], default=[*list(PROGRAMS)[1:], *TRANSPORTS])
     arguments.add_argument("--peers", action="store_true")
     arguments.add_argument("--memory", action="store_true")
     arguments.add_argument("--unpinned", action="store_true", help="lets client and server use every core")

@@ -8,4 +8,7 @@ public enum LinuxEngine
 
     /// <summary>epoll (epoll(7)), or nothing: where it cannot be used, binding and connecting throw <see cref="PlatformNotSupportedException"/>.</summary>
     Epoll,
+
+    /// <summary>io_uring (io_uring(7), Linux 6.1 or later); where it cannot be used, as in most containers, epoll takes over, and a line in the log says why.</summary>
+    IoUring,
 }

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 
@@ -14,7 +14,7 @@ namespace Bedrock.Sockets.Linux;
 /// </remarks>
 public sealed class LinuxTransportFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionFactory
 {
-    private readonly EpollTransport _transport;
+    private readonly LinuxTransport _transport;
     private readonly SocketEndpointOptions _sockets;
 
     /// <summary>Makes a transport. Its loops start with the first listener or connection.</summary>
@@ -23,11 +23,11 @@ public sealed class LinuxTransportFactory : IConnectionListenerFactory, IConnect
     public LinuxTransportFactory(LinuxTransportOptions? options = null, IServiceProvider? services = null)
     {
         options ??= new LinuxTransportOptions();
-        _transport = new EpollTransport(options, services);
+        _transport = new LinuxTransport(options, services);
         _sockets = options.Sockets;
     }
 
-    internal LinuxTransportFactory(EpollTransport transport, SocketEndpointOptions sockets)
+    internal LinuxTransportFactory(LinuxTransport transport, SocketEndpointOptions sockets)
     {
         _transport = transport;
         _sockets = sockets;
