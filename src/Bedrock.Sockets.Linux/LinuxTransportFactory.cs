@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Linux;
 
-/// <summary>Listens and connects through epoll: TCP (IPv4, IPv6, both), Unix stream sockets and inherited descriptors, on a few loops of its own.</summary>
+/// <summary>Listens and connects through epoll or io_uring: TCP (IPv4, IPv6, both), Unix stream sockets and inherited descriptors, on a few loops of its own.</summary>
 /// <remarks>
 /// Our server takes it by <c>server.UseLinuxTransport()</c>, Kestrel by <c>services.AddLinuxTransport()</c>. Safe for any thread.
 /// Connections end as those of the core's sockets do: completing <c>Output</c> half-closes, disposing loses no byte, <c>Abort</c> resets (docs/design/half-close.md).

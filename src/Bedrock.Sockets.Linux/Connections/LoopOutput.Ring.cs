@@ -1,5 +1,4 @@
 using Bedrock.Sockets.Linux.Blocks;
-using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Rings;
 
 namespace Bedrock.Sockets.Linux.Connections;

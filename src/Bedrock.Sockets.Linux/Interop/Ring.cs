@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 
 namespace Bedrock.Sockets.Linux.Interop;
 
@@ -23,6 +22,12 @@ internal sealed unsafe class Ring
 
     /// <summary>Of a cancellation's <see cref="RingSubmission.CallFlags"/>: everything under way on the descriptor.</summary>
     internal const uint CancelAllOfDescriptor = 3;
+
+    /// <summary>How many submissions can be prepared before they are given to the kernel.</summary>
+    private const uint Submissions = 512;
+
+    /// <summary>How many completions can wait in memory. The kernel keeps what is beyond that elsewhere.</summary>
+    private const uint Completions = 4_096;
 
     private const uint SetupFlags = ChosenCompletions | StartsDisabled | TaskRunFlag | SingleIssuer | DeferTaskRun;
     private const uint ChosenCompletions = 1 << 3;
@@ -53,13 +58,11 @@ internal sealed unsafe class Ring
     private readonly uint _completionMask;
     private uint _prepared;
 
-    /// <param name="submissions">How many can be prepared before they are given to the kernel: a power of two.</param>
-    /// <param name="completions">How many can wait in memory: a power of two. The kernel keeps what is beyond that elsewhere.</param>
     /// <exception cref="SocketException">The system refuses.</exception>
-    public Ring(int submissions, int completions)
+    public Ring()
     {
-        var parameters = new RingParameters { Completions = (uint)completions, Flags = SetupFlags };
-        _ring = (int)Libc.RingSetup(Libc.CallRingSetup, (uint)submissions, &parameters);
+        var parameters = new RingParameters { Completions = Completions, Flags = SetupFlags };
+        _ring = (int)Libc.RingSetup(Libc.CallRingSetup, Submissions, &parameters);
         if (_ring < 0)
         {
             throw Errno.ToException(Errno.Last);

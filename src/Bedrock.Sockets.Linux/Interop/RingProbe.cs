@@ -16,7 +16,7 @@ internal static class RingProbe
         try
         {
             // Each of the three system calls can be forbidden by itself.
-            ring = new Ring(submissions: 1, completions: 2);
+            ring = new Ring();
             ring.Enable();
             ring.Next().Operation = RingOperation.Nothing;
             ring.Enter(atLeast: 1);

@@ -13,19 +13,13 @@ namespace Bedrock.Sockets.Linux.Rings;
 ///       └────────────────────── a few small receives in a row: <see cref="Resume"/> ◄──────────────────────┘
 /// </code>
 /// Everything that is under way holds the descriptor, so that it is closed after the last completion, and nothing names memory of a connection that is gone.
-/// What begins with "On" is called by the loop; the rest by any thread.
+/// How it receives is in <c>RingLink.Receiving.cs</c>. What begins with "On" is called by the loop; the rest by any thread.
 /// </remarks>
-internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketDescriptor socket) : ILoopTarget
+internal sealed partial class RingLink(LoopConnection connection, RingLoop loop, SocketDescriptor socket) : ILoopTarget
 {
-    /// <summary>The most blocks that are received without being asked for.</summary>
-    private const int MaxUnread = 16;
-
     private const int NotEnded = 1;
 
-    // Given by the loop, taken by the reader.
-    private Block? _newest;
-    private int _given;
-    private int _taken;
+    private ArrivedBlocks _arrived;
     private volatile int _end = NotEnded;
     private volatile bool _streaming = true;
 
@@ -37,9 +31,6 @@ internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketD
     // The loop's alone.
     private ulong _ticket;
     private int _underWay;
-    private bool _receiving;
-    private bool _stopping;
-    private bool _polling;
     private bool _cancelled;
     private bool _finished;
 
@@ -56,7 +47,7 @@ internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketD
     public int End => _end;
 
     /// <summary>Whether blocks are unread.</summary>
-    public bool HasUnread => Volatile.Read(ref _newest) is not null;
+    public bool HasUnread => !_arrived.IsEmpty;
 
     private bool IsOver => _aborted || _closed;
 
@@ -73,17 +64,8 @@ internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketD
         loop.Post(this);
     }
 
-    /// <summary>Takes what was received: the newest block, which names the one before it as its next.</summary>
-    public Block? Take()
-    {
-        var newest = Interlocked.Exchange(ref _newest, null);
-        for (var block = newest; block is not null; block = block.NextBlock)
-        {
-            _taken++;
-        }
-
-        return newest;
-    }
+    /// <inheritdoc cref="ArrivedBlocks.Take"/>
+    public Block? Take() => _arrived.Take();
 
     /// <summary>Has the ring receive again. Only for the reader, while the right to receive is its own.</summary>
     public void Resume()
@@ -168,73 +150,6 @@ internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketD
         FinishIfDone();
     }
 
-    /// <summary>A receive has given a block, the end, or an error.</summary>
-    /// <param name="result">How many bytes, or the negative error.</param>
-    /// <param name="block">What was received, if anything was.</param>
-    /// <param name="more">Whether the receive goes on.</param>
-    public void OnReceived(int result, Block? block, bool more)
-    {
-        var mustStop = false;
-        if (block is not null)
-        {
-            Give(block);
-            mustStop = block.End == block.Size || _given - Volatile.Read(ref _taken) >= MaxUnread;
-        }
-
-        if (more)
-        {
-            if (mustStop)
-            {
-                StopReceiving();
-            }
-
-            connection.OnArrived();
-            return;
-        }
-
-        _receiving = false;
-        if (result <= 0 && result is not (-Errno.Cancelled or -Errno.NoBuffers))
-        {
-            EndStream(result);
-        }
-        else if (!IsOver)
-        {
-            _stopping |= mustStop;
-            Receive();
-            connection.OnArrived();
-        }
-
-        Release();
-    }
-
-    /// <summary>Something has arrived, the peer has finished, or the connection is broken.</summary>
-    public void OnPolled(int result, bool more)
-    {
-        if (!more)
-        {
-            _polling = false;
-            if (result < 0 && result != -Errno.Cancelled)
-            {
-                EndStream(result);
-            }
-            else if (!_streaming && !IsOver)
-            {
-                _stopping = true;
-                Receive();
-            }
-        }
-
-        if (result > 0)
-        {
-            connection.OnEvents((EpollFlags)result);
-        }
-
-        if (!more)
-        {
-            Release();
-        }
-    }
-
     /// <summary>A send has taken a part of its block, or failed.</summary>
     public void OnSent(int result)
     {
@@ -244,79 +159,6 @@ internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketD
 
     /// <summary>A cancellation was carried out.</summary>
     public void OnCancelled() => Release();
-
-    private void Give(Block block)
-    {
-        _given++;
-        var older = Volatile.Read(ref _newest);
-        while (true)
-        {
-            block.PutBefore(older);
-            var found = Interlocked.CompareExchange(ref _newest, block, older);
-            if (found == older)
-            {
-                return;
-            }
-
-            older = found;
-        }
-    }
-
-    private void EndStream(int result)
-    {
-        _end = result;
-        connection.OnStreamEnd(result);
-    }
-
-    /// <summary>Lets the ring receive, or the reader if that was decided.</summary>
-    private void Receive()
-    {
-        if (!socket.TryHold())
-        {
-            return;
-        }
-
-        _underWay++;
-        if (_barred || _stopping)
-        {
-            _stopping = false;
-            _streaming = false;
-            if (_polling)
-            {
-                // On its way to an end from the last time; it is begun again then.
-                Release();
-            }
-            else
-            {
-                _polling = true;
-                loop.Poll(_ticket, socket.Number);
-            }
-
-            connection.OnArrived();
-            return;
-        }
-
-        if (_polling)
-        {
-            socket.Hold();
-            _underWay++;
-            loop.CancelPoll(_ticket);
-        }
-
-        _receiving = true;
-        loop.Receive(_ticket, socket.Number);
-    }
-
-    private void StopReceiving()
-    {
-        if (!_stopping)
-        {
-            _stopping = true;
-            socket.Hold();
-            _underWay++;
-            loop.CancelReceive(_ticket);
-        }
-    }
 
     private void Cancel()
     {
@@ -342,13 +184,7 @@ internal sealed class RingLink(LoopConnection connection, RingLoop loop, SocketD
         {
             _finished = true;
             loop.Forget(_ticket);
-            for (var block = Take(); block is not null;)
-            {
-                var older = block.NextBlock;
-                block.Dispose();
-                block = older;
-            }
-
+            _arrived.Clear();
             connection.OnClosedCompletely();
         }
     }

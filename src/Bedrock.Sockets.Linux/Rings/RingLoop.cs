@@ -14,8 +14,6 @@ namespace Bedrock.Sockets.Linux.Rings;
 /// </remarks>
 internal sealed class RingLoop : Loop
 {
-    private const int Submissions = 512;
-    private const int Completions = 4_096;
     private const int Blocks = 256;
     private const EpollFlags Arriving = EpollFlags.Readable | EpollFlags.PeerFinished;
     private const ulong EventsData = ulong.MaxValue;
@@ -41,7 +39,7 @@ internal sealed class RingLoop : Loop
     {
         try
         {
-            _ring = new Ring(Submissions, Completions);
+            _ring = new Ring();
             _blocks = new ReceiveBlocks(_ring, pool, Blocks);
         }
         catch
