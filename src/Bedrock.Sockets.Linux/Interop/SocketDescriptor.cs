@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Bedrock.Sockets.Linux.Blocks;
 
 namespace Bedrock.Sockets.Linux.Interop;
