@@ -57,9 +57,9 @@ internal static class TerminatorSearch
     /// <summary>The same, across segments: in each the whole value is looked for, and where one ends, the beginnings of it that the next may complete.</summary>
     private static long IndexInSegments(in ReadOnlySequence<byte> buffer, ReadOnlySpan<byte> value, long from)
     {
-        var rest = buffer.Slice(from);
+        var next = buffer.GetPosition(from);
         var index = from;
-        foreach (var segment in rest)
+        for (var here = next; buffer.TryGet(ref next, out var segment); here = next)
         {
             var span = segment.Span;
             var found = span.IndexOf(value);
@@ -70,7 +70,7 @@ internal static class TerminatorSearch
 
             for (var tail = Math.Max(span.Length - (value.Length - 1), 0); tail < span.Length; tail++)
             {
-                if (value.StartsWith(span[tail..]) && Continues(rest, index - from + tail, value))
+                if (value.StartsWith(span[tail..]) && new SequenceReader<byte>(buffer.Slice(buffer.GetPosition(tail, here))).IsNext(value))
                 {
                     return index + tail;
                 }
@@ -80,11 +80,5 @@ internal static class TerminatorSearch
         }
 
         return -1;
-    }
-
-    private static bool Continues(in ReadOnlySequence<byte> rest, long at, ReadOnlySpan<byte> value)
-    {
-        var reader = new SequenceReader<byte>(rest.Slice(at));
-        return reader.IsNext(value);
     }
 }
