@@ -2,8 +2,9 @@
 """What an echo server costs on each transport, beside a plain C epoll server and other frameworks, in one interleaved run.
 
     dotnet build -c Release src/Bedrock.Sockets.Cli
-    python3 perf/side-by-side/transports.py [--rounds 5] [--seconds 3] [--workloads small deep many] [--servers C "epoll inline"] [--peers] [--memory] [--unpinned]
+    python3 perf/side-by-side/transports.py [--rounds 5] [--seconds 3] [--workloads small deep many] [--servers "C io_uring" "epoll inline"] [--peers] [--memory] [--unpinned]
 
+io_uring servers are left out, or run on epoll and say so, where the system forbids io_uring.
 Processor time: of the server's process, user and system, per message, over a whole run of a C client, connecting and closing included. Servers take turns on one core,
 the client has another; a busy neighbour costs all alike, so the ratio is that to the C server in the same round, and the table gives its median with the smallest and
 the largest. Every reply is checked by the client. One connection at a time also gives the round trip's p50 and p99, without a pause on either side.
@@ -188,6 +189,9 @@ def main():
 
         clients = {name: compiled(name, directory) for name in ("epoll_echo_client", "connect_echo_client")}
         servers = {name: stack.enter_context(running(command, not options.unpinned)) for name, command in starts.items()}
+        for name in [name for name, (_, port) in servers.items() if not port]:
+            print(f"{name} is left out: it did not start.", file=sys.stderr)
+            del servers[name]
         show(compare(servers, clients, options), options.rounds)
 
 
