@@ -34,6 +34,11 @@ internal static class Contradictions
             return $"--engine {engine}: '{scenario.Name}' is written in C#, and its clients are carried by the platform's sockets; remove it.";
         }
 
+        if (settings.Reconnect is { } policy && plan.Target.IsDatagram)
+        {
+            return $"--reconnect {policy}: datagrams to {plan.Target.Address} have no connection to lose; remove it.";
+        }
+
         var isScheduled = settings.FindMaxRate || (settings.Rate, settings.Requests, settings.Ramp, settings.WarmUp, settings.Stages, settings.Think) is not (null, null, null, null, null, null);
         return scenario.IsHold && isScheduled
             ? $"'{scenario.Name}' is silent for --duration, then each client sends one message: remove --rate, --stages, --think, --requests, --ramp, --warmup and --find-max-rate."

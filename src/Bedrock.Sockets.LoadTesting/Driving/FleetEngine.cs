@@ -82,7 +82,7 @@ public sealed class FleetEngine : ILoadEngine
             thread.Join();
         }
 
-        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { LostClients = workers.Sum(worker => worker.LostClients) };
+        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { Engine = run.Engine, LostClients = workers.Sum(worker => worker.LostClients) };
     }
 
     /// <summary>Waits until shortly before the schedule is to start: a timer of the platform is late by milliseconds, and the workers are not.</summary>
@@ -107,14 +107,16 @@ public sealed class FleetEngine : ILoadEngine
         TimeSpan Left() => start - time.GetUtcNow();
     }
 
-    private static bool UsesEpoll(LoadPlan plan)
+    private static (string Name, Func<FleetWorker, IWorkerSockets> Carrier) CarrierOf(LoadPlan plan, ClientSockets sockets)
     {
         if (plan.Sockets == FleetSockets.Epoll && !EpollProbe.IsSupported)
         {
             throw new PlatformNotSupportedException("Epoll was asked for, and this process cannot have it: it takes Linux on x64 or arm64.");
         }
 
-        return plan.Sockets != FleetSockets.Platform && EpollProbe.IsSupported;
+        return plan.Sockets != FleetSockets.Platform && EpollProbe.IsSupported
+            ? ("epoll", worker => new EpollSockets(worker, sockets))
+            : ("platform", worker => new PlatformSockets(worker, sockets));
     }
 
     private static void SetUnlessSet(string name, string value)
@@ -141,7 +143,10 @@ public sealed class FleetEngine : ILoadEngine
     {
         var clients = (int)plan.Shard.Of(plan.Clients);
         var sources = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
-        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), new ClientSockets(target, sources), plan.Scenario.Prepare(plan.Seed)) { UsesEpoll = UsesEpoll(plan) };
+        var isDatagram = plan.Target.IsDatagram;
+        var sockets = isDatagram ? ClientSockets.OfDatagrams(target, sources, plan.Scenario.MaxRequestBytes) : new ClientSockets(target, sources);
+        var (engine, carrier) = CarrierOf(plan, sockets);
+        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), sockets, plan.Scenario.Prepare(plan.Seed, isDatagram)) { Engine = engine, Carrier = carrier };
     }
 
     /// <summary>No more workers than clients: a part of the rate without a client would never be sent.</summary>

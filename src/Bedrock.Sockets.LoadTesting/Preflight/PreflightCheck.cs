@@ -35,7 +35,9 @@ public static class PreflightCheck
             ? SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux())
             : [];
         var sources = target is IPEndPoint ? Math.Max(1, spread.Length) : 0;
-        var isLocal = target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
+
+        // Nobody queues for a socket of datagrams.
+        var isLocal = !plan.Target.IsDatagram && (target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address)));
         var problems = PreflightRules.Check(LimitsReader.Read(), clients, Math.Min(plan.MaxPendingConnects, clients), sources, isLocal).ToList();
         if (PreflightRules.CheckStart(plan.StartAt, TimeProvider.System.GetUtcNow()) is { } farAway)
         {
@@ -56,7 +58,8 @@ public static class PreflightCheck
         limit.CancelAfter(plan.ConnectTimeout);
         try
         {
-            using var socket = new ClientSockets(target, sources).Create(0);
+            var sockets = plan.Target.IsDatagram ? ClientSockets.OfDatagrams(target, sources, plan.Scenario.MaxRequestBytes) : new ClientSockets(target, sources);
+            using var socket = sockets.Create(0);
             await socket.ConnectAsync(target, limit.Token).ConfigureAwait(false);
             if (plan.Target.IsTls)
             {
@@ -76,11 +79,13 @@ public static class PreflightCheck
         }
         catch (SocketException error)
         {
-            return new PreflightProblem(IsFatal: true, $"{SocketUri.Format(target)} cannot be reached: {error.Message}. Is the server running, and is this its address?");
+            return new PreflightProblem(IsFatal: true, $"{AddressOf(plan, target)} cannot be reached: {error.Message}. Is the server running, and is this its address?");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new PreflightProblem(IsFatal: true, $"{SocketUri.Format(target)} did not answer within {plan.ConnectTimeout.TotalSeconds:0.###} s: is a firewall in the way, or the connect timeout too short?");
+            return new PreflightProblem(IsFatal: true, $"{AddressOf(plan, target)} did not answer within {plan.ConnectTimeout.TotalSeconds:0.###} s: is a firewall in the way, or the connect timeout too short?");
         }
     }
+
+    private static string AddressOf(LoadPlan plan, EndPoint target) => plan.Target.IsDatagram ? SocketUri.FormatDatagram(target) : SocketUri.Format(target);
 }

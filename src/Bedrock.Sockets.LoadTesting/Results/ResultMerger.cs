@@ -43,7 +43,8 @@ public static class ResultMerger
             Latencies = latencies,
             Series = SeriesMerger.Merge(results),
             Steps = [.. results.SelectMany(result => result.Steps).GroupBy(step => step.Name, StringComparer.Ordinal).Select(MergeSteps)],
-            EndedBecause = string.Join(' ', results.Select(result => result.EndedBecause).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } reasons ? reasons : null,
+            EndedBecause = Joined(" ", results.Select(result => result.EndedBecause)),
+            Engine = Joined(", ", results.Select(result => result.Engine)),
             Health = MergeHealth(results, latencies),
             RateSearch = null,
         };
@@ -109,6 +110,7 @@ public static class ResultMerger
         ConnectionErrors = totals.Any(total => total.ConnectionErrors is not null) ? SumByKind(totals.SelectMany(total => total.ConnectionErrors ?? NoErrors)) : null,
         ErrorMessages = totals.Any(total => total.ErrorMessages is not null) ? FirstMessages(totals) : null,
         Unanswered = totals.Sum(total => total.Unanswered),
+        LateReplies = totals.Sum(total => total.LateReplies ?? 0) is > 0 and var late ? late : null,
         BytesSent = totals.Sum(total => total.BytesSent),
         BytesReceived = totals.Sum(total => total.BytesReceived),
     };
@@ -149,6 +151,10 @@ public static class ResultMerger
             Verdict = workers.Append(health).Any(worker => worker.Verdict == Verdict.Invalid) ? Verdict.Invalid : Verdict.Valid,
         };
     }
+
+    /// <summary>Each text once; nothing when there is none.</summary>
+    private static string? Joined(string separator, IEnumerable<string?> texts)
+        => string.Join(separator, texts.OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } joined ? joined : null;
 
     private static double? Sum(IEnumerable<double?> values)
     {

@@ -83,7 +83,7 @@ public sealed class VirtualUserEngine : ILoadEngine
         }
 
         var end = Math.Min(run.End, run.Pacer.Phases?.SendUntil ?? phases.SendUntil);
-        return new LoadRun(run.Plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { EndedBecause = run.EndedBecause };
+        return new LoadRun(run.Plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { Engine = "platform", EndedBecause = run.EndedBecause };
     }
 
     private static void EndNow(UserRun run)
