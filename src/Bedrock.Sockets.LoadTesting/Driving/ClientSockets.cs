@@ -15,12 +15,18 @@ internal sealed class ClientSockets(EndPoint target, IPAddress[] sources)
     /// <summary>How much a client's own receive buffer has room for.</summary>
     public int ReceiveSize { get; private init; } = ShortReply;
 
-    /// <summary>Those of clients that send datagrams. A reply that does not fit would be cut off unseen, so there is room for more than any.</summary>
-    public static ClientSockets OfDatagrams(EndPoint target, IPAddress[] sources, int longestReply) => new(target, sources)
+    /// <summary>Those of a run.</summary>
+    /// <param name="plan">The run.</param>
+    /// <param name="target">Its target, without a host name.</param>
+    public static ClientSockets For(LoadPlan plan, EndPoint target)
     {
-        IsDatagram = true,
-        ReceiveSize = Math.Max(ShortReply, longestReply + 1),
-    };
+        var sources = SourceAddresses.For(target, plan);
+
+        // A datagram that does not fit would be cut off unseen, so there is room for more than any reply.
+        return plan.Target.IsDatagram
+            ? new ClientSockets(target, sources) { IsDatagram = true, ReceiveSize = Math.Max(ShortReply, plan.Scenario.MaxRequestBytes + 1) }
+            : new ClientSockets(target, sources);
+    }
 
     /// <summary>Where a connection is bound before it connects; <see langword="null"/> when the system may choose.</summary>
     /// <param name="number">The number of the client, or of the connection when each request has its own.</param>
@@ -28,7 +34,7 @@ internal sealed class ClientSockets(EndPoint target, IPAddress[] sources)
     {
         // Without an address of its own nobody could answer it.
         UnixDomainSocketEndPoint when IsDatagram => NewUnixAddress(),
-        _ => sources.Length == 0 ? null : new IPEndPoint(sources[number / SourceAddresses.ClientsPerAddress % sources.Length], 0),
+        _ => sources.Length == 0 ? null : new IPEndPoint(SourceAddresses.Of(sources, number), 0),
     };
 
     /// <summary>Makes one that is not connected yet.</summary>

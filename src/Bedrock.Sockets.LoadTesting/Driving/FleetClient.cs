@@ -85,6 +85,20 @@ internal sealed partial class FleetClient
         }
     }
 
+    /// <summary>There is no connection, for a reason that need not be a socket's.</summary>
+    public void FailToConnect(ErrorKind kind)
+    {
+        Failures++;
+        (State, FreeSince) = (ClientState.Away, long.MaxValue);
+        Close();
+        if (!FailOutstanding(kind))
+        {
+            _worker.Tally.CountConnectionError(kind);
+        }
+
+        _worker.ConnectFailed(this);
+    }
+
     /// <summary>Gives up what takes longer than it may.</summary>
     public void CheckTime(long now)
     {
@@ -129,19 +143,6 @@ internal sealed partial class FleetClient
     }
 
     private bool IsOverdue(long now) => Outstanding > 0 && now - _window.Oldest.At > _worker.ResponseTimeout;
-
-    private void FailToConnect(ErrorKind kind)
-    {
-        Failures++;
-        (State, FreeSince) = (ClientState.Away, long.MaxValue);
-        Close();
-        if (!FailOutstanding(kind))
-        {
-            _worker.Tally.CountConnectionError(kind);
-        }
-
-        _worker.ConnectFailed(this);
-    }
 
     private void Lose(ErrorKind kind)
     {

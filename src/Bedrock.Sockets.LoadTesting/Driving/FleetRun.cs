@@ -4,7 +4,7 @@ using Bedrock.Sockets.LoadTesting.Scenarios;
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
 /// <summary>What the workers of a run share.</summary>
-internal sealed record FleetRun(LoadPlan Plan, RunClock Clock, RequestBudget Budget, ClientSockets Sockets, Func<int, Conversation> Conversations)
+internal sealed record FleetRun(LoadPlan Plan, RunClock Clock, RequestBudget Budget, Func<int, Conversation> Conversations)
 {
     /// <summary>What carries the connections of a worker.</summary>
     public required Func<FleetWorker, IWorkerSockets> Carrier { get; init; }

@@ -68,7 +68,7 @@ internal sealed partial class FleetWorker
     /// <summary>Begins TLS on a new connection; <see langword="null"/> when the target speaks no TLS.</summary>
     public Func<TlsChannel>? Tls => _run.Tls;
 
-    public bool IsDatagram => _run.Sockets.IsDatagram;
+    public bool IsDatagram => _plan.Target.IsDatagram;
 
     public bool ConnectsForEachRequest => _plan.Scenario.ConnectsForEachRequest;
 
@@ -110,6 +110,9 @@ internal sealed partial class FleetWorker
 
     /// <summary>Starts the thread that gives it its turns when something is due; it ends with the worker.</summary>
     public Thread Start(int number) => _sockets.Start(number);
+
+    /// <summary>After its thread has ended: waits for connections whose end takes a while.</summary>
+    public Task EndAsync() => _sockets.EndAsync();
 
     /// <summary>Takes the turn, unless somebody has it.</summary>
     public void Run()

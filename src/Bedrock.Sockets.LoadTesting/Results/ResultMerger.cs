@@ -10,7 +10,7 @@ public static class ResultMerger
 
     /// <summary>Joins results through their histograms: every percentile is that of all requests together, as if one worker had sent them.</summary>
     /// <param name="results">The results, at least one.</param>
-    /// <returns>The joint result: rates and clients are sums, the verdict is valid only when each was and the whole is, and objectives are measured anew.</returns>
+    /// <returns>The joint result: rates and clients are sums, the verdict is valid only when each was and the whole is, and objectives are measured anew. Of those for the memory of the server's process the worst of the workers' stays.</returns>
     /// <exception cref="ArgumentException">There is no result, or they are of different scenarios or models.</exception>
     /// <exception cref="FormatException">A histogram or an objective in one of them is damaged.</exception>
     public static LoadTestResult Merge(IReadOnlyList<LoadTestResult> results)
@@ -48,9 +48,12 @@ public static class ResultMerger
             Health = MergeHealth(results, latencies),
             RateSearch = null,
         };
-        var objectives = results.SelectMany(result => result.Objectives).Select(objective => objective.Objective).Distinct(StringComparer.Ordinal);
-        return merged with { Objectives = [.. objectives.Select(text => ObjectiveResult.Of(ServiceLevelObjective.Parse(text), merged))] };
+        var objectives = results.SelectMany(result => result.Objectives).GroupBy(objective => objective.Objective, StringComparer.Ordinal);
+        return merged with { Objectives = [.. objectives.Select(same => ServiceLevelObjective.IsOfServer(same.Key) ? Worst(same) : ObjectiveResult.Of(ServiceLevelObjective.Parse(same.Key), merged))] };
     }
+
+    /// <summary>Each worker has looked at the server for itself, all of the time that it loaded it. So the highest of their values is that of all of them together, and a worker that saw nothing leaves it open.</summary>
+    private static ObjectiveResult Worst(IEnumerable<ObjectiveResult> same) => same.OrderBy(objective => objective.IsMet).ThenByDescending(objective => objective.Measured ?? double.PositiveInfinity).First();
 
     private static void RefuseMixture(IReadOnlyList<LoadTestResult> results)
     {
