@@ -286,12 +286,7 @@ public sealed class LoadTestBuilder
         return plan;
     }
 
-    private LoadSchedule Schedule() => _rate switch
-    {
-        null => LoadSchedule.Closed(_think, _ramp),
-        { } rate when _ramp > TimeSpan.Zero => LoadSchedule.Open([new RateStage(_ramp, 0, rate), new RateStage(TimeSpan.FromSeconds(1), rate, rate)], _arrivals),
-        { } rate => LoadSchedule.Open(rate, _arrivals),
-    };
+    private LoadSchedule Schedule() => _rate is { } rate ? LoadSchedule.Open(rate, _arrivals, _ramp) : LoadSchedule.Closed(_think, _ramp);
 
     private static TimeSpan Checked(TimeSpan time)
     {
