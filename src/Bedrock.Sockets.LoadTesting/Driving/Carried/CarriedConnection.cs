@@ -15,13 +15,13 @@ namespace Bedrock.Sockets.LoadTesting.Driving.Carried;
 ///                     Send ─► flush ─► TakeFlush (and what waited for it)
 /// </code>
 /// </remarks>
+#pragma warning disable CA1001 // Without a timer a source holds nothing that must be disposed.
 internal sealed class CarriedConnection
+#pragma warning restore CA1001
 {
     private readonly CarriedSockets _sockets;
     private readonly FleetClient _client;
-#pragma warning disable CA2213 // Without a timer it holds nothing that must be disposed.
     private readonly CancellationTokenSource _attempt = new();
-#pragma warning restore CA2213
     private readonly Action _takeRead;
     private readonly Action _takeFlush;
     private readonly Action _tellRead;

@@ -4,7 +4,6 @@ using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.LoadTesting;
 using Bedrock.Sockets.Tests.LoadTesting.Driving;
 using Bedrock.Sockets.Transports.WebSockets;
-using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.LoadTesting.VirtualUsers;
 
