@@ -48,13 +48,13 @@ public abstract class DatagramFleetTests(FleetSockets sockets)
             Pipeline = pipeline,
             Requests = 200,
             Duration = Drive.Long,
-            ResponseTimeout = TimeSpan.FromSeconds(0.3),
+            ResponseTimeout = TimeSpan.FromSeconds(1.5), // Longer than a busy machine keeps anybody waiting.
         });
 
         Assert.Equal((200, 180, 20), (run.Tally.Sent, run.Tally.Answered, run.Tally.Failed(ErrorKind.Timeout)));
         Assert.Equal((20, 0), (run.Tally.FailedRequests, run.LostClients));
         Assert.Equal(200, run.Tally.Response.TotalCount);
-        Assert.True(run.Tally.Response.ValueAtPercentile(95) >= 300_000_000);
+        Assert.True(run.Tally.Response.ValueAtPercentile(95) >= 1_500_000_000);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract class DatagramFleetTests(FleetSockets sockets)
             };
         });
 
-        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, Requests = 6, Duration = Drive.Long, ResponseTimeout = TimeSpan.FromSeconds(0.2) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, Requests = 6, Duration = Drive.Long, ResponseTimeout = TimeSpan.FromSeconds(1.5) });
 
         Assert.Equal((5, 1, 1), (run.Tally.Answered, run.Tally.Failed(ErrorKind.Timeout), run.Tally.LateReplies));
         Assert.Equal(1, run.Tally.FailedRequests);
@@ -98,7 +98,7 @@ public abstract class DatagramFleetTests(FleetSockets sockets)
             };
         });
 
-        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, Pipeline = 2, Requests = 10, Duration = Drive.Long, ResponseTimeout = TimeSpan.FromSeconds(0.3) });
+        var run = await DriveAsync(new LoadPlan(target.Uri, LoadScenario.Echo(Size)) { Clients = 1, Pipeline = 2, Requests = 10, Duration = Drive.Long, ResponseTimeout = TimeSpan.FromSeconds(1.5) });
 
         Assert.Equal((1, 1, 3, 1), (run.Tally.Failed(ErrorKind.Duplicated), run.Tally.Failed(ErrorKind.Reordered), run.Tally.Failed(ErrorKind.WrongBytes), run.Tally.Failed(ErrorKind.Timeout)));
         Assert.Equal((10, 6), (run.Tally.Sent, run.Tally.Answered));
