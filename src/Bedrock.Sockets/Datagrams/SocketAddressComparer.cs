@@ -8,7 +8,7 @@ internal sealed class SocketAddressComparer : IEqualityComparer<SocketAddress>
 {
     public static SocketAddressComparer Instance { get; } = new();
 
-    public bool Equals(SocketAddress? x, SocketAddress? y) => x is null || y is null ? x == y : Used(x).SequenceEqual(Used(y));
+    public bool Equals(SocketAddress? x, SocketAddress? y) => x is null || y is null ? ReferenceEquals(x, y) : Used(x).SequenceEqual(Used(y));
 
     public int GetHashCode([DisallowNull] SocketAddress obj)
     {

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Bedrock.Sockets.Datagrams;
+using System.Runtime.InteropServices;
 
 namespace Bedrock.Sockets.Tests.Datagrams;
 
@@ -80,6 +80,7 @@ public sealed class DatagramAllocationTests
         return true;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Snapshot(int Thread, long Allocated)
     {
         public static Snapshot Take() => new(Environment.CurrentManagedThreadId, GC.GetAllocatedBytesForCurrentThread());
