@@ -205,12 +205,12 @@ public sealed class DatagramSession
         }
     }
 
+    /// <summary>Once, also if somebody reads on though the handler has ended: an array must not be in the pool twice.</summary>
     private void Return(ref byte[]? datagram)
     {
-        if (datagram is not null)
+        if (Interlocked.Exchange(ref datagram, null) is { } unused)
         {
-            _sessions.Return(datagram);
-            datagram = null;
+            _sessions.Return(unused);
         }
     }
 }
