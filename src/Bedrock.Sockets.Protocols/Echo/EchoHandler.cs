@@ -33,9 +33,10 @@ public sealed class EchoHandler : ConnectionHandler
             // and the transport receives the next batch while this one is sent. What a client that never reads can make us hold is the same
             // in both orders: one batch to send, and the input as far as its pause threshold.
             input.AdvanceTo(read.Buffer.End);
+            var isLast = read.IsCompleted;
 
             var flush = await output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-            if (read.IsCompleted || flush.IsCompleted)
+            if (isLast || flush.IsCompleted)
             {
                 return;
             }

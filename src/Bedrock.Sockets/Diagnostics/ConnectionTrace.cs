@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Diagnostics;
 
@@ -13,16 +14,16 @@ internal static class ConnectionTrace
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Begins the span; it is the current one for whatever the handler does. None when nobody listens.</summary>
-    public static Activity? Start(string endpoint, string connectionId, EndPoint? remote, EndPoint? local)
+    public static Activity? Start(string endpoint, ConnectionContext connection)
     {
         var span = Source.HasListeners() ? Source.StartActivity("connection", ActivityKind.Server) : null;
         if (span is { IsAllDataRequested: true })
         {
             span.DisplayName = $"connection {endpoint}";
-            span.SetTag("bedrock.endpoint", endpoint).SetTag("bedrock.connection.id", connectionId);
-            span.SetTag("network.transport", remote is UnixDomainSocketEndPoint ? "unix" : "tcp");
-            AddAddress(span, "network.peer", remote);
-            AddAddress(span, "server", local);
+            span.SetTag("bedrock.endpoint", endpoint).SetTag("bedrock.connection.id", connection.ConnectionId);
+            span.SetTag("network.transport", connection.RemoteEndPoint is UnixDomainSocketEndPoint ? "unix" : "tcp");
+            AddAddress(span, "network.peer", connection.RemoteEndPoint);
+            AddAddress(span, "server", connection.LocalEndPoint);
         }
 
         return span;
@@ -33,7 +34,7 @@ internal static class ConnectionTrace
     /// <param name="reason">Why it ended.</param>
     /// <param name="client">The peer as the handler saw it: behind a proxy, the proxy's client.</param>
     /// <param name="traffic">What it sent and received.</param>
-    public static void End(Activity? span, EndReason reason, EndPoint? client, ITrafficSource traffic)
+    public static void End(Activity? span, EndReason reason, EndPoint? client, Traffic traffic)
     {
         if (span is not { IsAllDataRequested: true })
         {
@@ -42,7 +43,7 @@ internal static class ConnectionTrace
 
         AddAddress(span, "client", client);
         span.SetTag("bedrock.reason", reason.Name());
-        span.SetTag("bedrock.bytes.received", traffic.BytesReceived).SetTag("bedrock.bytes.sent", traffic.BytesSent);
+        span.SetTag("bedrock.bytes.received", traffic.Received).SetTag("bedrock.bytes.sent", traffic.Sent);
         if (reason == EndReason.Failed)
         {
             span.SetStatus(ActivityStatusCode.Error, "The handler failed.");

@@ -27,13 +27,13 @@ internal sealed class Drain(string endpoint, ConnectionSet connections, ILogger 
     private async Task<int> EndAllAsync(TimeSpan window, CancellationToken stopNow)
     {
         var empty = connections.WhenEmptyAsync();
-        foreach (var connection in connections)
+        foreach (var connection in connections.ToList())
         {
             connection.RequestClose();
         }
 
         await LetGoAsync(empty, window, stopNow).ConfigureAwait(false);
-        foreach (var connection in connections)
+        foreach (var connection in connections.ToList())
         {
             connection.EndInput();
         }
@@ -45,7 +45,7 @@ internal sealed class Drain(string endpoint, ConnectionSet connections, ILogger 
 
         var aborted = connections.Count;
         ServerLog.ConnectionsAborted(logger, endpoint, aborted);
-        foreach (var connection in connections)
+        foreach (var connection in connections.ToList())
         {
             connection.Abort();
         }
@@ -60,7 +60,7 @@ internal sealed class Drain(string endpoint, ConnectionSet connections, ILogger 
         var started = clock.GetTimestamp();
         while (clock.GetElapsedTime(started) is var elapsed && elapsed < window && !stopNow.IsCancellationRequested)
         {
-            foreach (var connection in connections)
+            foreach (var connection in connections.ToList())
             {
                 connection.EndInputIfQuiet(clock);
             }

@@ -40,7 +40,7 @@ public static class LingeringCloseExtensions
         {
             if (connection.Features.Get<IConnectionDrainFeature>() is not null)
             {
-                await ConnectionOwner.RunAsync(connection, next, logger).ConfigureAwait(false);
+                await RunAsync(connection, next, logger).ConfigureAwait(false);
                 return;
             }
 
@@ -50,7 +50,7 @@ public static class LingeringCloseExtensions
             connection.Features.Set<IConnectionDrainFeature>(ending);
             connection.Features.Set<IConnectionActivityFeature>(ending);
             using var drain = QuietPeriod.WatchStop(connection, ending, clock);
-            if (await ConnectionOwner.RunAsync(connection, next, logger).ConfigureAwait(false) != EndReason.Completed)
+            if (await RunAsync(connection, next, logger).ConfigureAwait(false) != EndReason.Completed)
             {
                 ending.Abort(new ConnectionAbortedException("The handler failed."));
             }
@@ -65,6 +65,13 @@ public static class LingeringCloseExtensions
             }
         });
         return builder;
+    }
+
+    private static async Task<EndReason> RunAsync(ConnectionContext connection, ConnectionDelegate next, ILogger logger)
+    {
+        var run = ConnectionOwner.Start(connection, next);
+        await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ConnectionOwner.End(connection, run, logger);
     }
 
     private static System.Net.Sockets.Socket SocketOf(ConnectionContext connection)

@@ -9,32 +9,31 @@ namespace Bedrock.Sockets.Hosting;
 /// <summary>One accepted connection on its way through the server: started on the thread pool, told when the server stops, ended by its owner. It is its own log scope.</summary>
 #pragma warning disable CA1001 // The token source has no timer, so there is nothing to dispose; and handlers may look at its token after the end.
 internal sealed class ServedConnection(ConnectionContext connection, ServedEndpoint endpoint)
-    : IThreadPoolWorkItem, IConnectionLifetimeNotificationFeature, ITrafficSource, IReadOnlyList<KeyValuePair<string, object?>>
+    : IThreadPoolWorkItem, IConnectionLifetimeNotificationFeature, ILinked<ServedConnection>, IReadOnlyList<KeyValuePair<string, object?>>
 #pragma warning restore CA1001
 {
-    private readonly CancellationTokenSource _closeRequested = new();
+    private static readonly CancellationTokenSource Requested = MakeRequested();
+
     private readonly IConnectionDrainFeature? _drain = connection.Features.Get<IConnectionDrainFeature>();
     private IConnectionActivityFeature? _activity = connection.Features.Get<IConnectionActivityFeature>();
     private QuietPeriod _quiet;
+    private CancellationTokenSource? _closeRequested;
 
     /// <inheritdoc/>
     public CancellationToken ConnectionClosedRequested
     {
-        get => _closeRequested.Token;
+        get => (Volatile.Read(ref _closeRequested) ?? Interlocked.CompareExchange(ref _closeRequested, new CancellationTokenSource(), null) ?? _closeRequested).Token;
         set => throw new NotSupportedException("The server says when a connection should close.");
     }
 
-    /// <inheritdoc/>
-    public string EndpointName => endpoint.Name;
+    /// <summary>What it has moved so far.</summary>
+    public Traffic Traffic => _activity is { } activity ? new Traffic(activity.BytesReceived, activity.BytesSent, activity.IsSending ? 1 : 0) : default;
 
     /// <inheritdoc/>
-    public long BytesReceived => _activity?.BytesReceived ?? 0;
+    public ServedConnection? Previous { get; set; }
 
     /// <inheritdoc/>
-    public long BytesSent => _activity?.BytesSent ?? 0;
-
-    /// <inheritdoc/>
-    public bool IsSending => _activity?.IsSending ?? false;
+    public ServedConnection? Next { get; set; }
 
     int IReadOnlyCollection<KeyValuePair<string, object?>>.Count => 3;
 
@@ -47,7 +46,8 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
     };
 
     /// <inheritdoc/>
-    public void RequestClose() => _ = _closeRequested.CancelAsync();
+    /// <remarks>Most handlers never ask for the token; nobody makes one for them.</remarks>
+    public void RequestClose() => _ = Interlocked.CompareExchange(ref _closeRequested, Requested, null)?.CancelAsync();
 
     /// <summary>Ends the input if the peer is quiet.</summary>
     public void EndInputIfQuiet(TimeProvider clock)
@@ -83,4 +83,11 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
     }
 
     IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, object?>>)this).GetEnumerator();
+
+    private static CancellationTokenSource MakeRequested()
+    {
+        var source = new CancellationTokenSource();
+        source.Cancel();
+        return source;
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class ServedEndpoint(
     public BoundEndpoint Bound => new(Name, listener.EndPoint) { IsTls = Definition.IsTls };
 
     /// <summary>Its connections.</summary>
-    public ConnectionSet Connections { get; } = new();
+    public ConnectionSet Connections { get; } = new(definition.Name);
 
     /// <summary>Serves whoever comes next in another way. Connections that are open stay as they are.</summary>
     public void Change(EndpointDefinition next, ConnectionDelegate handler)
@@ -41,7 +41,11 @@ internal sealed class ServedEndpoint(
     }
 
     /// <summary>Starts to accept.</summary>
-    public void Start() => _accepting = AcceptAllAsync();
+    public void Start()
+    {
+        metrics.Traffic.Watch(Connections);
+        _accepting = AcceptAllAsync();
+    }
 
     /// <summary>Stops accepting: what already waits is accepted first.</summary>
     public async Task UnbindAsync(CancellationToken cancellationToken)
@@ -55,20 +59,28 @@ internal sealed class ServedEndpoint(
     public Task FinishAsync(TimeSpan window, CancellationToken stopNow) => new Drain(Name, Connections, logger, metrics, clock).RunAsync(window, stopNow);
 
     /// <summary>Gives back what the connections shared; they must be over.</summary>
-    public ValueTask DisposeAsync() => listener.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        metrics.Traffic.Forget(Connections);
+        return listener.DisposeAsync();
+    }
 
     /// <summary>Serves one connection to its end. Never throws.</summary>
     public async Task ServeAsync(ServedConnection served, ConnectionContext connection)
     {
         var started = clock.GetTimestamp();
-        var (name, remote, id) = (Name, connection.RemoteEndPoint, connection.ConnectionId);
+        var remote = connection.RemoteEndPoint;
         using var scope = logger.BeginScope(served);
-        using var span = ConnectionTrace.Start(name, id, remote, connection.LocalEndPoint);
-        metrics.ConnectionStarted(name);
-        metrics.Traffic.Add(served);
-        ConnectionLog.Started(logger, remote, name, id);
+        using var span = ConnectionTrace.Start(Name, connection);
+        metrics.ConnectionStarted(Name);
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            ConnectionLog.Started(logger, remote, Name, connection.ConnectionId);
+        }
 
-        var reason = await ConnectionOwner.RunAsync(connection, _handler, logger).ConfigureAwait(false);
+        var run = ConnectionOwner.Start(connection, _handler);
+        await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var reason = ConnectionOwner.End(connection, run, logger);
         var client = connection.RemoteEndPoint;
         served.FindActivity();
         try
@@ -79,14 +91,16 @@ internal sealed class ServedEndpoint(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            ConnectionLog.HandlerFailed(logger, id, error);
+            ConnectionLog.HandlerFailed(logger, connection.ConnectionId, error);
         }
 
         var duration = clock.GetElapsedTime(started);
-        metrics.Traffic.Remove(served);
-        metrics.ConnectionEnded(name, reason, duration);
-        ConnectionTrace.End(span, reason, client, served);
-        ConnectionLog.Ended(logger, remote, name, reason, (long)duration.TotalMilliseconds, id);
+        metrics.ConnectionEnded(Name, reason, duration);
+        ConnectionTrace.End(span, reason, client, served.Traffic);
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            ConnectionLog.Ended(logger, remote, Name, reason, (long)duration.TotalMilliseconds, connection.ConnectionId);
+        }
 
         // Last, so that a server which has stopped has counted and said everything.
         Connections.Remove(served);

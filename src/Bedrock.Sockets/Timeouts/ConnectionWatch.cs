@@ -11,7 +11,7 @@ namespace Bedrock.Sockets.Timeouts;
 /// It is the connection's <see cref="IConnectionTimeoutFeature"/>: a middleware that does something with an end of its own, such as a TLS handshake or a PROXY header,
 /// sets its time before and cancels it afterwards, and needs no timer.
 /// </remarks>
-internal sealed class ConnectionWatch : IConnectionTimeoutFeature
+internal sealed class ConnectionWatch : IConnectionTimeoutFeature, ILinked<ConnectionWatch>
 {
     /// <summary>How long a handler may take to finish after its input was ended.</summary>
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -30,7 +30,6 @@ internal sealed class ConnectionWatch : IConnectionTimeoutFeature
     private readonly TimeSpan _started;
 
     private TimeoutOptions _options;
-    private TimeSpan _interval;
     private TimeSpan _moved;
     private TimeSpan? _sending;
     private TimeSpan? _inFrame;
@@ -52,23 +51,26 @@ internal sealed class ConnectionWatch : IConnectionTimeoutFeature
         _metrics = metrics;
         _started = _moved = wheel.Now;
         _options = options;
-        _interval = IntervalOf(options);
-        Node = new LinkedListNode<ConnectionWatch>(this);
     }
 
-    /// <summary>Its place in the wheel, guarded by the wheel.</summary>
-    public LinkedListNode<ConnectionWatch> Node { get; }
+    /// <summary>Where it is in the wheel, guarded by the wheel; nowhere while it is looked at, and when it is over.</summary>
+    public IntrusiveList<ConnectionWatch>? Slot { get; set; }
+
+    /// <inheritdoc/>
+    public ConnectionWatch? Previous { get; set; }
+
+    /// <inheritdoc/>
+    public ConnectionWatch? Next { get; set; }
 
     /// <summary>Whether the connection has ended, guarded by the wheel.</summary>
     public bool IsOver { get; set; }
 
     /// <summary>How long to wait between two looks while nothing is going on.</summary>
-    public TimeSpan Interval => _interval;
+    public TimeSpan Interval => (_options.ShortestLimit ?? LongestInterval) / 8 is var eighth && eighth < LongestInterval ? eighth : LongestInterval;
 
     /// <summary>Goes on with other limits: those of the innermost <c>UseTimeouts</c> of a chain hold.</summary>
     public void Use(TimeoutOptions options)
     {
-        _interval = IntervalOf(options);
         _options = options;
         _wheel.Hasten(this);
     }
@@ -100,7 +102,7 @@ internal sealed class ConnectionWatch : IConnectionTimeoutFeature
 
         // Something is under way, of which a limit may pass soon: look at every tick.
         var busy = moved || _sending is not null || _inFrame is not null || _inputEnded is not null || Volatile.Read(ref _deadline) != long.MaxValue;
-        return busy ? TimingWheel.Tick : _interval;
+        return busy ? TimingWheel.Tick : Interval;
     }
 
     /// <inheritdoc/>
@@ -115,12 +117,6 @@ internal sealed class ConnectionWatch : IConnectionTimeoutFeature
 
     /// <inheritdoc/>
     public void CancelTimeout() => Volatile.Write(ref _deadline, long.MaxValue);
-
-    private static TimeSpan IntervalOf(TimeoutOptions options)
-    {
-        var shortest = new[] { options.FirstByteTimeout, options.IdleTimeout, options.FrameTimeout, options.WriteStallTimeout, options.MaxLifetime }.Min() ?? LongestInterval;
-        return shortest / 8 is var eighth && eighth < LongestInterval ? eighth : LongestInterval;
-    }
 
     /// <summary>Compares the counts with those of the last look.</summary>
     /// <returns>Whether bytes have moved in between.</returns>

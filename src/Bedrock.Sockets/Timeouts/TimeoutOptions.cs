@@ -77,7 +77,12 @@ public sealed class TimeoutOptions
         => (FirstByteTimeout, IdleTimeout, FrameTimeout, WriteStallTimeout, MinReceiveRate, MaxLifetime)
             == (other.FirstByteTimeout, other.IdleTimeout, other.FrameTimeout, other.WriteStallTimeout, other.MinReceiveRate, other.MaxLifetime);
 
+    /// <summary>The shortest limit; null when there is none.</summary>
+    internal TimeSpan? ShortestLimit => Shorter(Shorter(Shorter(FirstByteTimeout, IdleTimeout), Shorter(FrameTimeout, WriteStallTimeout)), MaxLifetime);
+
     internal TimeoutOptions Copy() => (TimeoutOptions)MemberwiseClone();
+
+    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one < other || other is null ? one : other;
 
     private static TimeSpan? Checked(TimeSpan? value, string name)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Bedrock.Sockets.Connections;
 
 namespace Bedrock.Sockets.Timeouts;
 
@@ -22,7 +23,7 @@ internal sealed class TimingWheel(TimeProvider clock)
     private static readonly ConditionalWeakTable<TimeProvider, TimingWheel> Wheels = [];
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<ConnectionWatch>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new LinkedList<ConnectionWatch>())];
+    private readonly IntrusiveList<ConnectionWatch>[] _slots = [.. Enumerable.Range(0, Slots).Select(_ => new IntrusiveList<ConnectionWatch>())];
     private readonly List<ConnectionWatch> _due = [];
     private readonly long _origin = clock.GetTimestamp();
     private long _turned;
@@ -59,9 +60,9 @@ internal sealed class TimingWheel(TimeProvider clock)
         lock (_lock)
         {
             // One that is being looked at now, or that is over, is in no slot.
-            if (watch.Node.List is { } slot)
+            if (watch.Slot is not null)
             {
-                slot.Remove(watch.Node);
+                TakeOut(watch);
                 Insert(watch, TimeSpan.Zero);
             }
         }
@@ -73,7 +74,7 @@ internal sealed class TimingWheel(TimeProvider clock)
         lock (_lock)
         {
             watch.IsOver = true;
-            watch.Node.List?.Remove(watch.Node);
+            TakeOut(watch);
             if (--_watched == 0)
             {
                 _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan); // Made when the first was added.
@@ -84,7 +85,14 @@ internal sealed class TimingWheel(TimeProvider clock)
     private void Insert(ConnectionWatch watch, TimeSpan delay)
     {
         var ticks = Math.Clamp((delay.Ticks + Tick.Ticks - 1) / Tick.Ticks, 1, Slots - 1);
-        _slots[(_turned + ticks) % Slots].AddLast(watch.Node);
+        watch.Slot = _slots[(_turned + ticks) % Slots];
+        watch.Slot.Add(watch);
+    }
+
+    private static void TakeOut(ConnectionWatch watch)
+    {
+        watch.Slot?.Remove(watch);
+        watch.Slot = null;
     }
 
     private void Turn()
@@ -120,10 +128,10 @@ internal sealed class TimingWheel(TimeProvider clock)
             for (var left = Math.Min(until - _turned, Slots); left > 0; left--)
             {
                 var slot = _slots[++_turned % Slots];
-                while (slot.First is { } node)
+                while (slot.First is { } watch)
                 {
-                    slot.RemoveFirst();
-                    _due.Add(node.Value);
+                    TakeOut(watch);
+                    _due.Add(watch);
                 }
             }
 
