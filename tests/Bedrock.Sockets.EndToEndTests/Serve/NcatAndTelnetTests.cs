@@ -147,5 +147,5 @@ public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer dat
     }
 
     /// <summary>RFC 868.</summary>
-    private static uint SecondsSince1900() => unchecked((uint)(DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 2_208_988_800));
+    private static uint SecondsSince1900() => unchecked((uint)(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 2_208_988_800));
 }
