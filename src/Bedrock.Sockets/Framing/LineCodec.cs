@@ -83,9 +83,7 @@ public readonly struct LineCodec : IFrameDecoder<ReadOnlySequence<byte>>, IFrame
             return first[(int)index] == (byte)'\r';
         }
 
-        var reader = new SequenceReader<byte>(bytes);
-        reader.Advance(index);
-        return reader.IsNext((byte)'\r');
+        return bytes.Slice(index).FirstSpan[0] == (byte)'\r';
     }
 
     private ReadOnlySpan<byte> End => LineEnding is LineEnding.Lf ? "\n"u8 : "\r\n"u8;

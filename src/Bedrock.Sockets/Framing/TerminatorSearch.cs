@@ -51,8 +51,34 @@ internal static class TerminatorSearch
             return -1;
         }
 
-        var reader = new SequenceReader<byte>(buffer);
-        reader.Advance(Math.Max(from, first.Length - (value.Length - 1)));
-        return reader.TryReadTo(out ReadOnlySequence<byte> _, value, advancePastDelimiter: false) ? reader.Consumed : -1;
+        return IndexInSegments(buffer, value, Math.Max(from, first.Length - (value.Length - 1)));
+    }
+
+    /// <summary>The same, across segments: in each the whole value is looked for, and where one ends, the beginnings of it that the next may complete.</summary>
+    private static long IndexInSegments(in ReadOnlySequence<byte> buffer, ReadOnlySpan<byte> value, long from)
+    {
+        var next = buffer.GetPosition(from);
+        var index = from;
+        for (var here = next; buffer.TryGet(ref next, out var segment); here = next)
+        {
+            var span = segment.Span;
+            var found = span.IndexOf(value);
+            if (found >= 0)
+            {
+                return index + found;
+            }
+
+            for (var tail = Math.Max(span.Length - (value.Length - 1), 0); tail < span.Length; tail++)
+            {
+                if (value.StartsWith(span[tail..]) && new SequenceReader<byte>(buffer.Slice(buffer.GetPosition(tail, here))).IsNext(value))
+                {
+                    return index + tail;
+                }
+            }
+
+            index += span.Length;
+        }
+
+        return -1;
     }
 }
