@@ -14,6 +14,7 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
 
     [TheoryWhenInstalled("python3", "bash")]
     [InlineData("epoll")]
+    [InlineData("io_uring")]
     [InlineData("kestrel")]
     public async Task More_clients_than_descriptors_wait_and_those_held_are_served(string transport)
     {
@@ -29,6 +30,7 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
 
     [TheoryWhenInstalled("python3")]
     [InlineData("epoll")]
+    [InlineData("io_uring")]
     [InlineData("kestrel")]
     public async Task Idle_connections_cost_little_and_each_is_answered(string transport)
     {
@@ -56,6 +58,7 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
 
     [TheoryWhenInstalled("python3")]
     [InlineData("epoll")]
+    [InlineData("io_uring")]
     [InlineData("kestrel")]
     public async Task Peers_that_never_read_hold_little_and_are_aborted(string transport)
     {
@@ -121,6 +124,7 @@ public sealed partial class HardeningTests(ITestOutputHelper output)
 
     [TheoryWhenInstalled("python3")]
     [InlineData("epoll")]
+    [InlineData("io_uring")]
     [InlineData("kestrel")]
     public async Task A_mixed_load_loses_and_corrupts_nothing(string transport)
     {

@@ -39,6 +39,16 @@ public sealed class EpollInlineTimeoutTests : OrderlyTimeoutTests
         }));
 }
 
+public sealed class RingInlineTimeoutTests : TimeoutTests
+{
+    private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
+        => TcpServer.StartAsync(chain, services, static server => server.UseLinuxTransport(static options =>
+        {
+            options.Engine = LinuxEngine.IoUring;
+            options.Sockets.UnsafeInlineScheduling = true;
+        }));
+}
+
 file static class TcpServer
 {
     public static async Task<TimedServer> StartAsync(Action<IConnectionBuilder> chain, IServiceProvider services, Action<SocketServerBuilder> useTransport)

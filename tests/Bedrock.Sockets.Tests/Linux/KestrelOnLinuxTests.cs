@@ -13,8 +13,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Bedrock.Sockets.Tests.Linux;
 
-/// <summary>An ASP.NET Core application whose connections are carried by epoll.</summary>
-public sealed class KestrelOnEpollTests
+public sealed class KestrelOnEpollTests() : KestrelOnLinuxTests(LinuxEngine.Epoll);
+
+public sealed class KestrelOnRingTests() : KestrelOnLinuxTests(LinuxEngine.IoUring);
+
+/// <summary>An ASP.NET Core application whose connections are carried by the Linux transport.</summary>
+public abstract class KestrelOnLinuxTests(LinuxEngine engine)
 {
     private const int Large = 3_000_000;
 
@@ -70,7 +74,7 @@ public sealed class KestrelOnEpollTests
 #pragma warning restore CA5399, CA5400, MA0039
     }
 
-    private static async Task<WebApplication> StartAsync(string version, string scheme, bool inline, RequestDelegate? wait = null)
+    private async Task<WebApplication> StartAsync(string version, string scheme, bool inline, RequestDelegate? wait = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -84,7 +88,7 @@ public sealed class KestrelOnEpollTests
         }));
         builder.Services.AddLinuxTransport(linux =>
         {
-            linux.Engine = LinuxEngine.Epoll;
+            linux.Engine = engine;
             linux.Sockets.UnsafeInlineScheduling = inline;
         });
         var application = builder.Build();

@@ -4,12 +4,12 @@ using Bedrock.Sockets.Tests.Transports;
 
 namespace Bedrock.Sockets.Tests.Linux;
 
-internal static class EpollPair
+internal static class LinuxPair
 {
     /// <summary>Connects two ends of the transport with each other.</summary>
-    public static async Task<ConnectedPair> ConnectAsync(EndPoint endpoint, Action<LinuxTransportOptions>? configure = null)
+    public static async Task<ConnectedPair> ConnectAsync(LinuxEngine engine, EndPoint endpoint, Action<LinuxTransportOptions>? configure = null)
     {
-        var options = new LinuxTransportOptions { Engine = LinuxEngine.Epoll, LoopCount = 2 };
+        var options = new LinuxTransportOptions { Engine = engine, LoopCount = 2 };
         configure?.Invoke(options);
         var transport = new LinuxTransportFactory(options);
         var listener = await transport.BindAsync(endpoint);

@@ -1,10 +1,10 @@
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <content>How a flush waits for a peer that does not read. One of those who may end the wait takes it, under the gate, and ends it after.</content>
-internal sealed partial class EpollOutput : IValueTaskSource<FlushResult>, IThreadPoolWorkItem
+internal sealed partial class LoopOutput : IValueTaskSource<FlushResult>, IThreadPoolWorkItem
 {
     private ManualResetValueTaskSourceCore<FlushResult> _waiter;
     private CancellationTokenRegistration _cancellation;
@@ -67,7 +67,7 @@ internal sealed partial class EpollOutput : IValueTaskSource<FlushResult>, IThre
         var pending = new ValueTask<FlushResult>(this, _waiter.Version);
         if (cancellationToken.CanBeCanceled)
         {
-            _cancellation = cancellationToken.UnsafeRegister(static (output, token) => ((EpollOutput)output!).CancelByToken(token), this);
+            _cancellation = cancellationToken.UnsafeRegister(static (output, token) => ((LoopOutput)output!).CancelByToken(token), this);
         }
 
         return pending;

@@ -1,4 +1,4 @@
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>Names connections so that logs of two runs do not mix: a counter that begins at the time of the start, written in 13 digits of base 32.</summary>
 internal static class ConnectionIds

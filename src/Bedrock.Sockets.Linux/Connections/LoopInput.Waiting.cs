@@ -1,7 +1,7 @@
 using System.IO.Pipelines;
 using System.Threading.Tasks.Sources;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <content>How a read waits, and who goes on with it.</content>
 /// <remarks>
@@ -12,7 +12,7 @@ namespace Bedrock.Sockets.Linux.Epoll;
 /// </code>
 /// The state is the only thing that two threads touch at the same time. A read clears it before it looks, so what happens later is not missed.
 /// </remarks>
-internal sealed partial class EpollInput : IValueTaskSource<ReadResult>, IThreadPoolWorkItem
+internal sealed partial class LoopInput : IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
     private const int Idle = 0;
     private const int Ready = 1;
@@ -55,7 +55,12 @@ internal sealed partial class EpollInput : IValueTaskSource<ReadResult>, IThread
         var pending = new ValueTask<ReadResult>(this, _waiter.Version);
         if (cancellationToken.CanBeCanceled)
         {
-            _cancellation = cancellationToken.UnsafeRegister(static input => ((EpollInput)input!).CancelByToken(), this);
+            _cancellation = cancellationToken.UnsafeRegister(static input => ((LoopInput)input!).CancelByToken(), this);
+        }
+
+        if (link is not null)
+        {
+            ResumeIfSmall(link);
         }
 
         WaitOrContinue();

@@ -2,10 +2,10 @@ using Bedrock.Sockets.Linux.Blocks;
 using Bedrock.Sockets.Linux.Loops;
 using Bedrock.Sockets.Transports.Sockets;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>What all connections of one endpoint share.</summary>
-internal sealed class EpollSettings(LoopGroup loops, PinnedBlockPool pool, SocketEndpointOptions options, TimeProvider clock)
+internal sealed class LoopSettings(LoopGroup loops, PinnedBlockPool pool, SocketEndpointOptions options, TimeProvider clock)
 {
     public LoopGroup Loops => loops;
 

@@ -6,17 +6,17 @@ using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>One bound endpoint: gives each accepted socket a loop. It keeps the loops running until it is disposed.</summary>
-internal sealed class EpollEndpoint : IDisposable
+internal sealed class LoopEndpoint : IDisposable
 {
-    private readonly EpollSettings _settings;
+    private readonly LoopSettings _settings;
     private readonly EndPoint? _local;
     private readonly bool _isTcp;
     private int _disposed;
 
-    private EpollEndpoint(EpollSettings settings, EndPoint bound)
+    private LoopEndpoint(LoopSettings settings, EndPoint bound)
     {
         _settings = settings;
 
@@ -28,15 +28,15 @@ internal sealed class EpollEndpoint : IDisposable
     /// <summary>Binds and listens; the accept loop is that of the core.</summary>
     /// <exception cref="AddressInUseException">Somebody listens there already.</exception>
     /// <exception cref="SocketException">The address is not this machine's, the port is privileged, or the path cannot be made.</exception>
-    public static IConnectionListener Bind(EndPoint endpoint, EpollSettings settings, SocketEndpointOptions options, ILogger logger, SocketMetrics metrics)
+    public static IConnectionListener Bind(EndPoint endpoint, LoopSettings settings, SocketEndpointOptions options, ILogger logger, SocketMetrics metrics)
     {
         RuntimeWarmUp.Run();
         var socket = ListenSocket.Bind(endpoint, options);
-        var bound = new EpollEndpoint(settings, socket.EndPoint);
+        var bound = new LoopEndpoint(settings, socket.EndPoint);
         settings.Loops.AddUser();
         try
         {
-            var acceptor = new EpollAcceptor(socket, settings.Loops.Next());
+            var acceptor = new LoopAcceptor(socket, settings.Loops.Next());
             return new SocketListener<AcceptedSocket>(
                 acceptor, Door.Of(options, logger, metrics, settings.Clock), bound.Connect,
                 new AcceptFailures(logger, metrics, settings.Clock), options.Backlog, bound, settings.Clock);
@@ -57,9 +57,9 @@ internal sealed class EpollEndpoint : IDisposable
         }
     }
 
-    private EpollConnection Connect(AcceptedSocket accepted, IDisposable place)
+    private LoopConnection Connect(AcceptedSocket accepted, IDisposable place)
     {
-        var connection = new EpollConnection(_settings.Loops.Next(), accepted.Socket, accepted.Remote, _local, _isTcp, _settings, place);
+        var connection = new LoopConnection(_settings.Loops.Next(), accepted.Socket, accepted.Remote, _local, _isTcp, _settings, place);
         connection.Start(isWatched: false);
         return connection;
     }

@@ -4,22 +4,24 @@ using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
+using Bedrock.Sockets.Linux.Rings;
 using Bedrock.Sockets.Transports.Closing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>A connection on an epoll loop. It makes what it may never be asked for only when it is asked: an id, a token, a <see cref="Socket"/>.</summary>
-internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTarget, IEndableTransport,
+internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarget, IEndableTransport,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionEndPointFeature,
     IConnectionLifetimeFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
-    private readonly EpollSettings _settings;
+    private readonly LoopSettings _settings;
     private readonly SocketDescriptor _socket;
-    private readonly EpollInput _input;
-    private readonly EpollOutput _output;
+    private readonly RingLink? _link;
+    private readonly LoopInput _input;
+    private readonly LoopOutput _output;
     private readonly ConnectionEnding _ending;
     private readonly bool _isTcp;
     private readonly IDisposable? _place;
@@ -35,7 +37,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     private bool _closed;
     private int _disposed;
 
-    public EpollConnection(EpollLoop loop, SocketDescriptor socket, EndPoint? remote, EndPoint? local, bool isTcp, EpollSettings settings, IDisposable? place = null)
+    public LoopConnection(Loop loop, SocketDescriptor socket, EndPoint? remote, EndPoint? local, bool isTcp, LoopSettings settings, IDisposable? place = null)
     {
         Loop = loop;
         _socket = socket;
@@ -44,15 +46,16 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
         _place = place;
         _local = local;
         RemoteEndPoint = remote;
-        _input = new EpollInput(this, socket, settings.Pool, settings.MaxReadBufferSize);
-        _output = new EpollOutput(this, socket, settings.Pool, settings.MaxWriteBufferSize);
+        _link = loop is RingLoop ring ? new RingLink(this, ring, socket) : null;
+        _input = new LoopInput(this, socket, _link, settings.Pool, settings.MaxReadBufferSize);
+        _output = new LoopOutput(this, socket, _link, settings.Pool, settings.MaxWriteBufferSize);
         _ending = new ConnectionEnding(this, settings.Clock);
         Features = new FeatureSlots(this, _ending);
         Transport = this;
     }
 
     /// <summary>Who watches the socket.</summary>
-    public EpollLoop Loop { get; }
+    public Loop Loop { get; }
 
     /// <summary>Whether the peer has reset the connection, however that was learnt.</summary>
     public bool WasReset => _wasReset;
@@ -115,6 +118,8 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
 
     PipeWriter IDuplexPipe.Output => _ending.Output;
 
+    private bool HasUnread => _socket.Available > 0 || _link is { HasUnread: true };
+
     IEndableInput IEndableTransport.Input => _input;
 
     ISendingOutput IEndableTransport.Output => _output;
@@ -127,6 +132,12 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
     public void Start(bool isWatched)
     {
         _settings.Loops.AddUser();
+        if (_link is not null)
+        {
+            _link.Start(isWatched);
+            return;
+        }
+
         _ticket = Loop.Register(this);
         var error = isWatched ? Loop.Transfer(_socket.Number, _ticket) : Loop.Watch(_socket.Number, _ticket);
         if (error != 0)
@@ -150,7 +161,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
             var told = _input.OnEvent(finished, _settings.Inline);
 
             // A handler that is busy does not read, and yet wants to know that its peer is gone. One that has bytes to read learns it after them.
-            if (finished && !told && (_wasReset || _socket.Available == 0))
+            if (finished && !told && (_wasReset || !HasUnread))
             {
                 OnClosed();
             }
@@ -160,6 +171,37 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
         {
             _output.OnWritable(_settings.Inline);
         }
+    }
+
+    /// <summary>A ring has received something, or no longer receives.</summary>
+    public void OnArrived() => _ = _input.OnEvent(peerFinished: false, _settings.Inline);
+
+    /// <summary>A ring has received the end of the stream, or an error.</summary>
+    public void OnStreamEnd(int result)
+    {
+        _wasReset |= _isTcp && result < 0;
+        if (!_input.OnEvent(peerFinished: true, _settings.Inline) && (_wasReset || !HasUnread))
+        {
+            OnClosed();
+        }
+
+        if (result < 0)
+        {
+            _output.OnWritable(_settings.Inline);
+        }
+    }
+
+    /// <summary>A ring has sent something, or failed.</summary>
+    public void OnSent(int result) => _output.OnSent(result, _settings.Inline);
+
+    /// <summary>A ring can be asked to send.</summary>
+    public void OnSubmit() => _output.OnSubmit();
+
+    /// <summary>The descriptor is closed, and nothing is under way.</summary>
+    public void OnClosedCompletely()
+    {
+        _place?.Dispose();
+        _settings.Loops.RemoveUser();
     }
 
     /// <inheritdoc/>
@@ -203,6 +245,7 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
             _socket.Dispose();
         }
 
+        _link?.Abort();
         OnClosed();
     }
 
@@ -226,7 +269,11 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
 
     private void Close()
     {
-        Loop.Forget(_ticket);
+        if (_link is null)
+        {
+            Loop.Forget(_ticket);
+        }
+
         _output.Stop();
         _input.Break(new ConnectionAbortedException("The connection was disposed."));
         lock (_gate)
@@ -235,9 +282,14 @@ internal sealed class EpollConnection : ConnectionContext, IDuplexPipe, ILoopTar
         }
 
         _socket.Dispose();
-        // After the socket is closed: a place is free when its descriptor is.
-        _place?.Dispose();
         OnClosed();
-        _settings.Loops.RemoveUser();
+        if (_link is null)
+        {
+            OnClosedCompletely();
+        }
+        else
+        {
+            _link.Close();
+        }
     }
 }

@@ -4,14 +4,14 @@ using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
 using Bedrock.Sockets.Transports.Sockets;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>Connects to a server; the connection is then the same as an accepted one.</summary>
-internal static class EpollConnector
+internal static class LoopConnector
 {
     /// <exception cref="SocketException">Nobody listens there, the name does not resolve, or the server did not answer.</exception>
-    public static async ValueTask<EpollConnection> ConnectAsync(
-        EndPoint endpoint, EpollSettings settings, SocketEndpointOptions options, CancellationToken cancellationToken)
+    public static async ValueTask<LoopConnection> ConnectAsync(
+        EndPoint endpoint, LoopSettings settings, SocketEndpointOptions options, CancellationToken cancellationToken)
     {
         settings.Loops.AddUser();
         try
@@ -42,8 +42,8 @@ internal static class EpollConnector
         }
     }
 
-    private static async ValueTask<EpollConnection> ConnectOneAsync(
-        EndPoint endpoint, EpollSettings settings, SocketEndpointOptions options, CancellationToken cancellationToken)
+    private static async ValueTask<LoopConnection> ConnectOneAsync(
+        EndPoint endpoint, LoopSettings settings, SocketEndpointOptions options, CancellationToken cancellationToken)
     {
         var socket = NewSocket(endpoint, options);
         try
@@ -58,7 +58,12 @@ internal static class EpollConnector
                 throw new SocketException((int)Errno.ToSocketError(error), $"{Errno.ToException(error).Message} {endpoint}");
             }
 
-            var connection = new EpollConnection(loop, socket, endpoint, local: null, endpoint is IPEndPoint, settings);
+            if (!loop.PollsSockets)
+            {
+                socket.LetWait();
+            }
+
+            var connection = new LoopConnection(loop, socket, endpoint, local: null, endpoint is IPEndPoint, settings);
             connection.Start(isWatched: waits);
             return connection;
         }
@@ -71,7 +76,7 @@ internal static class EpollConnector
 
     /// <summary>Waits until the attempt is over. The loop goes on watching the socket; the connection takes that over.</summary>
     /// <returns>Its error; zero when it is connected.</returns>
-    private static async ValueTask<int> WaitAsync(SocketDescriptor socket, EpollLoop loop, EndPoint endpoint, CancellationToken cancellationToken)
+    private static async ValueTask<int> WaitAsync(SocketDescriptor socket, Loop loop, EndPoint endpoint, CancellationToken cancellationToken)
     {
         var ready = new ReadyGate($"connecting to {endpoint}");
         var ticket = loop.Register(ready);

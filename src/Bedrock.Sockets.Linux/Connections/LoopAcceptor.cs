@@ -4,19 +4,19 @@ using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
 using Bedrock.Sockets.Transports.Sockets;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>Accepts from a listening socket that a loop watches: it asks the kernel until nobody waits there, and then waits for the next event.</summary>
-internal sealed class EpollAcceptor : IAcceptor<AcceptedSocket>
+internal sealed class LoopAcceptor : IAcceptor<AcceptedSocket>
 {
     private readonly ListenSocket _listener;
-    private readonly EpollLoop _loop;
+    private readonly Loop _loop;
     private readonly ReadyGate _ready;
     private readonly ulong _ticket;
 
     /// <summary>Takes over a listening socket.</summary>
     /// <exception cref="SocketException">The loop has no room for it.</exception>
-    public EpollAcceptor(ListenSocket listener, EpollLoop loop)
+    public LoopAcceptor(ListenSocket listener, Loop loop)
     {
         _listener = listener;
         _loop = loop;
@@ -47,7 +47,7 @@ internal sealed class EpollAcceptor : IAcceptor<AcceptedSocket>
         }
     }
 
-    public AcceptedSocket? TryAccept() => ListeningDescriptor.TryAccept(_listener.Socket.SafeHandle);
+    public AcceptedSocket? TryAccept() => ListeningDescriptor.TryAccept(_listener.Socket.SafeHandle, _loop.PollsSockets);
 
     public void Dispose()
     {

@@ -5,15 +5,16 @@ using Bedrock.Sockets.Linux.Blocks;
 using Bedrock.Sockets.Linux.Diagnostics;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
+using Bedrock.Sockets.Linux.Rings;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
-/// <summary>What the endpoints of one transport share: its loops, its blocks, its log. It decides, once, whether epoll or the core's sockets carry them.</summary>
-internal sealed class EpollTransport
+/// <summary>What the endpoints of one transport share: its loops, its blocks, its log. It decides, once, whether io_uring, epoll or the core's sockets carry them.</summary>
+internal sealed class LinuxTransport
 {
     private readonly LinuxTransportOptions _options;
     private readonly IServiceProvider? _services;
@@ -22,35 +23,39 @@ internal sealed class EpollTransport
     private readonly TimeProvider _clock;
     private readonly LoopGroup _loops;
     private readonly string? _refusal;
-    private readonly ConditionalWeakTable<SocketEndpointOptions, EpollSettings> _settings = [];
+    private readonly string? _ringRefusal;
+    private readonly ConditionalWeakTable<SocketEndpointOptions, LoopSettings> _settings = [];
     private readonly Lock _gate = new();
     private PinnedBlockPool? _pool;
     private int _told;
 
-    public EpollTransport(LinuxTransportOptions options, IServiceProvider? services, string? refusal = null)
+    public LinuxTransport(LinuxTransportOptions options, IServiceProvider? services, string? refusal = null, string? ringRefusal = null)
     {
         _options = options;
         _services = services;
         _logger = (services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance).CreateLogger(LogCategory.Name);
         _metrics = SocketMetrics.From(services);
         _clock = services?.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
-        _loops = new LoopGroup(options.LoopCount, options.SpinTime, new StallWatchdog(_logger, _clock));
         _refusal = refusal ?? EpollProbe.Refusal;
+        _ringRefusal = _refusal is null && options.Engine == LinuxEngine.IoUring ? ringRefusal ?? RingProbe.Refusal : null;
+        _loops = new LoopGroup(options.LoopCount, NewLoop, new StallWatchdog(_logger, _clock));
     }
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, SocketEndpointOptions sockets, CancellationToken cancellationToken)
-        => UsesEpoll()
-            ? new(EpollEndpoint.Bind(endpoint, SettingsOf(sockets), sockets, _logger, _metrics))
+        => UsesLoops()
+            ? new(LoopEndpoint.Bind(endpoint, SettingsOf(sockets), sockets, _logger, _metrics))
             : new SocketListenerFactory(sockets, _services).BindAsync(endpoint, cancellationToken);
 
     public async ValueTask<ConnectionContext> ConnectAsync(EndPoint endpoint, SocketEndpointOptions sockets, CancellationToken cancellationToken)
-        => UsesEpoll()
-            ? await EpollConnector.ConnectAsync(endpoint, SettingsOf(sockets), sockets, cancellationToken).ConfigureAwait(false)
+        => UsesLoops()
+            ? await LoopConnector.ConnectAsync(endpoint, SettingsOf(sockets), sockets, cancellationToken).ConfigureAwait(false)
             : await new SocketConnectionFactory(sockets, _services).ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+
+    private bool UsesRings => _options.Engine == LinuxEngine.IoUring && _ringRefusal is null;
 
     /// <summary>Decides, and says so the first time.</summary>
     /// <exception cref="PlatformNotSupportedException">epoll was asked for and cannot be used.</exception>
-    private bool UsesEpoll()
+    private bool UsesLoops()
     {
         if (_refusal is not null && _options.Engine == LinuxEngine.Epoll)
         {
@@ -63,6 +68,14 @@ internal sealed class EpollTransport
             {
                 LinuxLog.EpollRefused(_logger, reason);
             }
+            else if (_ringRefusal is { } ringReason)
+            {
+                LinuxLog.RingRefused(_logger, ringReason);
+            }
+            else if (UsesRings)
+            {
+                LinuxLog.RingTransport(_logger, _options.LoopCount);
+            }
             else
             {
                 LinuxLog.EpollTransport(_logger, _options.LoopCount);
@@ -72,7 +85,10 @@ internal sealed class EpollTransport
         return _refusal is null;
     }
 
-    private EpollSettings SettingsOf(SocketEndpointOptions sockets)
+    /// <summary>The pool is there by then: whoever needs a loop has settings.</summary>
+    private Loop NewLoop(int number) => UsesRings ? new RingLoop(number, _options.SpinTime, _pool!) : new EpollLoop(number, _options.SpinTime);
+
+    private LoopSettings SettingsOf(SocketEndpointOptions sockets)
     {
         lock (_gate)
         {
@@ -83,7 +99,7 @@ internal sealed class EpollTransport
                 : new PinnedBlockPool(Math.Min(_options.SmallBlockSize, sockets.PoolBlockSize), sockets.PoolBlockSize);
             if (!_settings.TryGetValue(sockets, out var settings))
             {
-                settings = new EpollSettings(_loops, pool, sockets, _clock);
+                settings = new LoopSettings(_loops, pool, sockets, _clock);
                 _settings.Add(sockets, settings);
             }
 

@@ -1,9 +1,9 @@
 using System.IO.Pipelines;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>The input after its handler is done with it: what the owner reads while it lingers.</summary>
-internal sealed class RestOfInput(EpollInput input) : PipeReader
+internal sealed class RestOfInput(LoopInput input) : PipeReader
 {
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => input.ReadCoreAsync(cancellationToken);
 

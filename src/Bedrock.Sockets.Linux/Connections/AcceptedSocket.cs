@@ -2,7 +2,7 @@ using System.Net;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Transports.Gates;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>What an accept gives: the socket and who is at its other end. Whoever holds it owns the socket.</summary>
 internal sealed record AcceptedSocket(SocketDescriptor Socket, EndPoint? Remote) : IVisitor

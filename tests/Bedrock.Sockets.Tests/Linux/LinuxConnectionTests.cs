@@ -3,22 +3,26 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Linux;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
 using Bedrock.Sockets.Testing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace Bedrock.Sockets.Tests.Linux;
 
-/// <summary>What the epoll transport promises beyond the conformance suite.</summary>
-public sealed class EpollConnectionTests
+public sealed class EpollConnectionTests() : LinuxConnectionTests(LinuxEngine.Epoll);
+
+public sealed class RingConnectionTests() : LinuxConnectionTests(LinuxEngine.IoUring);
+
+/// <summary>What the Linux transport promises beyond the conformance suite.</summary>
+public abstract class LinuxConnectionTests(LinuxEngine engine)
 {
     private static readonly IPEndPoint Anywhere = new(IPAddress.Loopback, 0);
 
     [Fact]
     public async Task A_handler_that_does_not_read_learns_that_its_peer_has_finished()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         var closed = WhenClosedAsync(pair.Server);
 
         await pair.Client.HalfCloseAsync();
@@ -29,7 +33,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task A_handler_that_does_not_read_learns_of_a_reset_even_with_bytes_unread()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         var closed = WhenClosedAsync(pair.Server);
         await pair.Client.SendAsync("unread"u8.ToArray());
 
@@ -41,7 +45,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task A_token_asked_for_after_the_end_is_cancelled()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
 
         pair.Client.Abort();
 
@@ -51,7 +55,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task What_came_before_a_reset_is_read_and_then_the_reset_every_time()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         var closed = WhenClosedAsync(pair.Server);
         await pair.Client.SendAsync("last words"u8.ToArray());
         pair.Client.Abort();
@@ -72,7 +76,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task A_read_that_is_cancelled_while_bytes_are_held_returns_them_and_goes_on()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         await pair.Client.SendAsync("half"u8.ToArray());
         var input = pair.Server.Transport.Input;
         var first = await input.ReadAsync();
@@ -93,7 +97,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task A_waiting_flush_can_be_cancelled_by_its_token_without_losing_a_byte()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         using var source = new CancellationTokenSource();
         var output = pair.Client.Transport.Output;
         var piece = new byte[64 * 1024];
@@ -118,13 +122,13 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task It_holds_no_block_while_nothing_is_in_flight()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         await pair.Client.SendAsync(new byte[100_000]);
         await pair.Server.ReceiveAsync(100_000);
         await pair.Server.SendAsync(new byte[100_000]);
         await pair.Client.ReceiveAsync(100_000);
 
-        var server = Assert.IsType<EpollConnection>(pair.Server);
+        var server = Assert.IsType<LoopConnection>(pair.Server);
 
         Assert.False(server.HoldsMemory);
     }
@@ -132,7 +136,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task Its_socket_shows_options_and_outlives_nothing()
     {
-        var pair = await EpollPair.ConnectAsync(Anywhere);
+        var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         var socket = pair.Server.Features.Get<IConnectionSocketFeature>()!.Socket;
 
         var noDelay = socket.NoDelay;
@@ -145,7 +149,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task Features_can_be_added_replaced_and_taken_away()
     {
-        await using var pair = await EpollPair.ConnectAsync(Anywhere);
+        await using var pair = await LinuxPair.ConnectAsync(engine, Anywhere);
         var features = pair.Server.Features;
         var before = features.Revision;
 
@@ -162,7 +166,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task Nobody_listening_is_the_error_that_sockets_give()
     {
-        var transport = new LinuxTransportFactory();
+        var transport = new LinuxTransportFactory(new LinuxTransportOptions { Engine = engine });
         using var unused = new Socket(SocketType.Stream, ProtocolType.Tcp);
         unused.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
 
@@ -176,7 +180,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task A_name_is_resolved()
     {
-        var transport = new LinuxTransportFactory();
+        var transport = new LinuxTransportFactory(new LinuxTransportOptions { Engine = engine });
         await using var listener = await transport.BindAsync(Anywhere);
         var accepting = listener.AcceptAsync().AsTask();
 
@@ -189,7 +193,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task An_address_in_use_is_refused_and_one_that_was_unbound_is_free()
     {
-        var transport = new LinuxTransportFactory();
+        var transport = new LinuxTransportFactory(new LinuxTransportOptions { Engine = engine });
         var first = await transport.BindAsync(Anywhere);
 
         await Assert.ThrowsAsync<AddressInUseException>(() => transport.BindAsync(first.EndPoint).AsTask());
@@ -202,7 +206,7 @@ public sealed class EpollConnectionTests
     [Fact]
     public async Task Whoever_waits_in_the_kernels_queue_is_handed_out_after_the_unbinding()
     {
-        await using var listener = await new LinuxTransportFactory().BindAsync(Anywhere);
+        await using var listener = await new LinuxTransportFactory(new LinuxTransportOptions { Engine = engine }).BindAsync(Anywhere);
         using var first = await TcpPeer.ConnectAsync(listener.EndPoint);
         using var second = await TcpPeer.ConnectAsync(listener.EndPoint);
 

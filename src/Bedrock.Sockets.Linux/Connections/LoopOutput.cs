@@ -1,9 +1,10 @@
 using System.IO.Pipelines;
 using Bedrock.Sockets.Linux.Blocks;
 using Bedrock.Sockets.Linux.Interop;
+using Bedrock.Sockets.Linux.Rings;
 using Bedrock.Sockets.Transports.Closing;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>The output of a connection. A flush sends at once, on the thread that flushes; what the kernel does not take is queued and sent when it can.</summary>
 /// <remarks>
@@ -12,9 +13,9 @@ namespace Bedrock.Sockets.Linux.Epoll;
 ///                            └── the rest ─► _queue ── the loop: there is room again ──► send
 /// </code>
 /// <c>_written</c> is the handler's alone. While the queue is empty nobody but the handler sends, so a flush that the kernel takes whole needs no lock; else the gate holds the queue.
-/// How a flush waits is in <c>EpollOutput.Waiting.cs</c>.
+/// How a flush waits is in <c>LoopOutput.Waiting.cs</c>.
 /// </remarks>
-internal sealed partial class EpollOutput(EpollConnection connection, SocketDescriptor socket, PinnedBlockPool pool, int maxBuffered)
+internal sealed partial class LoopOutput(LoopConnection connection, SocketDescriptor socket, RingLink? link, PinnedBlockPool pool, int maxBuffered)
     : PipeWriter, ISendingOutput
 {
     private readonly Lock _gate = new();
@@ -185,7 +186,7 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
         }
 
         var error = Errno.Again;
-        if (Volatile.Read(ref _queued) == 0)
+        if (Volatile.Read(ref _queued) == 0 && !MaySubmit)
         {
             error = _written.Send(socket);
             Volatile.Write(ref _bytes, _bytes + _lastFlush - _written.Length);
@@ -226,6 +227,12 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
             return;
         }
 
+        if (link is not null)
+        {
+            Submit(link);
+            return;
+        }
+
         var before = _queue.Length;
         var error = _queue.Send(socket);
         if (_queue.Length < before)
@@ -258,6 +265,7 @@ internal sealed partial class EpollOutput(EpollConnection connection, SocketDesc
     private void Fail()
     {
         _stopped = true;
+        KeepSubmitted();
         _queue.Clear();
         Volatile.Write(ref _queued, 0);
         SetOutcome(SendOutcome.Failed);

@@ -1,25 +1,32 @@
 using System.Buffers;
 using System.Net;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Linux;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.Linux;
 
 /// <summary>Many connections that end in every way at once: whoever ends well gets every byte, and nothing is left behind.</summary>
-public sealed class EpollStressTests
+public sealed class LinuxStressTests
 {
     private const int Rounds = 40;
     private const int Peers = 16;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Resets_and_half_closes_at_any_moment_harm_nobody_else(bool inline)
+    [InlineData(LinuxEngine.Epoll, false)]
+    [InlineData(LinuxEngine.Epoll, true)]
+    [InlineData(LinuxEngine.IoUring, false)]
+    [InlineData(LinuxEngine.IoUring, true)]
+    public async Task Resets_and_half_closes_at_any_moment_harm_nobody_else(LinuxEngine engine, bool inline)
     {
         var server = new SocketServer(builder =>
         {
             builder.ListenTcp(IPAddress.Loopback, 0, chain => chain.UseEcho(), sockets => sockets.UnsafeInlineScheduling = inline);
-            builder.UseLinuxTransport(linux => linux.LoopCount = 2);
+            builder.UseLinuxTransport(linux =>
+            {
+                linux.Engine = engine;
+                linux.LoopCount = 2;
+            });
         });
         await server.StartAsync();
         var endpoint = server.Endpoints[0].EndPoint;
@@ -35,12 +42,14 @@ public sealed class EpollStressTests
         await server.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Connections_that_both_ends_abort_while_both_read_and_write_end()
+    [Theory]
+    [InlineData(LinuxEngine.Epoll)]
+    [InlineData(LinuxEngine.IoUring)]
+    public async Task Connections_that_both_ends_abort_while_both_read_and_write_end(LinuxEngine engine)
     {
         for (var round = 0; round < 100; round++)
         {
-            var pair = await EpollPair.ConnectAsync(new IPEndPoint(IPAddress.Loopback, 0));
+            var pair = await LinuxPair.ConnectAsync(engine, new IPEndPoint(IPAddress.Loopback, 0));
             var work = new[] { pair.Server, pair.Client }.SelectMany(end => new[] { WriteForEverAsync(end), ReadForEverAsync(end) }).ToArray();
             await Task.Yield();
 

@@ -3,10 +3,10 @@ using Bedrock.Sockets.Connections;
 using Bedrock.Sockets.Transports.Closing;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>The features of a connection. Those it has by itself cost nothing; what others add is a short list. One caller at a time, as for every feature collection.</summary>
-internal sealed class FeatureSlots(EpollConnection connection, ConnectionEnding ending) : IFeatureCollection
+internal sealed class FeatureSlots(LoopConnection connection, ConnectionEnding ending) : IFeatureCollection
 {
     /// <summary>What was added, replaced, or, with <see langword="null"/>, taken away.</summary>
     private KeyValuePair<Type, object?>[] _changes = [];

@@ -1,9 +1,9 @@
 using Bedrock.Sockets.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
-/// <summary>The features that every <see cref="EpollConnection"/> has.</summary>
+/// <summary>The features that every <see cref="LoopConnection"/> has.</summary>
 internal static class OwnFeatures
 {
     public static Type[] Types { get; } =

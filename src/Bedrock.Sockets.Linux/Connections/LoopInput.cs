@@ -1,18 +1,19 @@
 using System.IO.Pipelines;
 using Bedrock.Sockets.Linux.Blocks;
 using Bedrock.Sockets.Linux.Interop;
+using Bedrock.Sockets.Linux.Rings;
 using Bedrock.Sockets.Transports.Closing;
 using Microsoft.AspNetCore.Connections;
 
-namespace Bedrock.Sockets.Linux.Epoll;
+namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>The input of a connection. Whoever reads receives: the loop only says that there is something, so nothing is buffered that nobody asked for.</summary>
 /// <remarks>
 /// Events are edge-triggered: after a receive that did not fill its room another one is not tried until the next event,
 /// unless the peer has finished; then the end is looked for at once, because no further event will come.
-/// How a read waits is in <c>EpollInput.Waiting.cs</c>.
+/// How a read waits is in <c>LoopInput.Waiting.cs</c>.
 /// </remarks>
-internal sealed partial class EpollInput(EpollConnection connection, SocketDescriptor socket, PinnedBlockPool pool, int maxBuffered)
+internal sealed partial class LoopInput(LoopConnection connection, SocketDescriptor socket, RingLink? link, PinnedBlockPool pool, int maxBuffered)
     : PipeReader, IEndableInput
 {
     /// <summary>After so many reads in a row that did not wait, an inline handler lets the loop's other connections have a turn.</summary>
@@ -35,7 +36,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
     private bool _released;
 
     /// <summary>Whose input it is.</summary>
-    public EpollConnection Connection => connection;
+    public LoopConnection Connection => connection;
 
     public PipeReader Reader => this;
 
@@ -43,7 +44,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
 
     public bool Ended => _ended;
 
-    public bool IsWaiting => Volatile.Read(ref _state) == Waiting && _received.IsEmpty;
+    public bool IsWaiting => Volatile.Read(ref _state) == Waiting && _received.IsEmpty && link is not { HasUnread: true };
 
     public bool IsPending => Volatile.Read(ref _state) == Waiting;
 
@@ -52,7 +53,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
     public long Reads => Volatile.Read(ref _reads);
 
     /// <summary>Whether it holds a block.</summary>
-    public bool HoldsMemory => !_received.IsEmpty;
+    public bool HoldsMemory => !_received.IsEmpty || link is { HasUnread: true };
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -122,6 +123,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
     public void End()
     {
         _ended = true;
+        link?.Bar();
         Wake(inline: false);
     }
 
@@ -184,7 +186,8 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
         }
 
         var cancelled = _cancelRequested != 0 && Interlocked.Exchange(ref _cancelRequested, 0) != 0;
-        var ended = _ended && !_released;
+        // What the kernel has received before is the handler's, and while a ring receives it may be anywhere.
+        var ended = _ended && !_released && link is not { IsStreaming: true, HasEnded: false };
         if (!cancelled && _examinedAll)
         {
             // What comes after the end was handed out is not the handler's.
@@ -208,6 +211,11 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
 
     private void Receive(bool all)
     {
+        if (link is not null && !TakeArrived(link, all))
+        {
+            return;
+        }
+
         var total = 0L;
         while (_mayHaveMore && !_atEnd && _failure is null && total < maxBuffered)
         {
@@ -215,6 +223,7 @@ internal sealed partial class EpollInput(EpollConnection connection, SocketDescr
             if (count > 0)
             {
                 total += count;
+                _smallReceives = count <= pool.SmallSize ? _smallReceives + 1 : 0;
                 Volatile.Write(ref _bytes, _bytes + count);
                 _examinedAll = false;
                 _mayHaveMore = filled || _peerFinished;
