@@ -2,8 +2,9 @@
 """What an echo server costs on each transport, beside a plain C epoll server and other frameworks, in one interleaved run.
 
     dotnet build -c Release src/Bedrock.Sockets.Cli
-    python3 perf/side-by-side/transports.py [--rounds 5] [--seconds 3] [--workloads small deep many] [--servers C "epoll inline"] [--peers] [--memory] [--unpinned]
+    python3 perf/side-by-side/transports.py [--rounds 5] [--seconds 3] [--workloads small deep many] [--servers "C io_uring" "epoll inline"] [--peers] [--memory] [--unpinned]
 
+io_uring servers are left out, or run on epoll and say so, where the system forbids io_uring.
 Processor time: of the server's process, user and system, per message, over a whole run of a C client, connecting and closing included. Servers take turns on one core,
 the client has another; a busy neighbour costs all alike, so the ratio is that to the C server in the same round, and the table gives its median with the smallest and
 the largest. Every reply is checked by the client. One connection at a time also gives the round trip's p50 and p99, without a pause on either side.
@@ -31,7 +32,10 @@ TICK = os.sysconf("SC_CLK_TCK")
 WARM_UP_SECONDS = 6
 HELD = 10_000
 C = "C"
+PROGRAMS = {C: "epoll_echo_server", "C io_uring": "io_uring_echo_server"}
 TRANSPORTS = {
+    "io_uring inline": ["--transport", "io_uring", "--inline"],
+    "io_uring": ["--transport", "io_uring"],
     "epoll inline": ["--transport", "epoll", "--inline"],
     "epoll": ["--transport", "epoll"],
     "kestrel inline": ["--transport", "kestrel", "--inline"],
@@ -63,7 +67,7 @@ WORKLOADS = {
 def commands(names, with_peers, directory):
     """What starts each server; each prints its port at the end of its first line."""
     for name in names:
-        yield name, [compiled("epoll_echo_server", directory), "0"] if name == C else ["dotnet", TOOL, "serve", "echo=tcp://127.0.0.1:0", *TRANSPORTS[name]]
+        yield name, [compiled(PROGRAMS[name], directory), "0"] if name in PROGRAMS else ["dotnet", TOOL, "serve", "echo=tcp://127.0.0.1:0", *TRANSPORTS[name]]
     for name, build in peers.BUILDERS.items() if with_peers else []:
         try:
             (directory / name).mkdir()
@@ -161,7 +165,7 @@ def main():
     arguments.add_argument("--rounds", type=int, default=5)
     arguments.add_argument("--seconds", type=int, default=3)
     arguments.add_argument("--workloads", nargs="+", choices=[*WORKLOADS], default=["small", "many"])
-    arguments.add_argument("--servers", nargs="+", choices=[*TRANSPORTS], default=[*TRANSPORTS])
+    arguments.add_argument("--servers", nargs="+", choices=[*list(PROGRAMS)[1:], *TRANSPORTS], default=[*list(PROGRAMS)[1:], *TRANSPORTS])
     arguments.add_argument("--peers", action="store_true")
     arguments.add_argument("--memory", action="store_true")
     arguments.add_argument("--unpinned", action="store_true", help="lets client and server use every core")
@@ -185,6 +189,9 @@ def main():
 
         clients = {name: compiled(name, directory) for name in ("epoll_echo_client", "connect_echo_client")}
         servers = {name: stack.enter_context(running(command, not options.unpinned)) for name, command in starts.items()}
+        for name in [name for name, (_, port) in servers.items() if not port]:
+            print(f"{name} is left out: it did not start.", file=sys.stderr)
+            del servers[name]
         show(compare(servers, clients, options), options.rounds)
 
 

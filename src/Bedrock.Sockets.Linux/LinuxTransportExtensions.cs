@@ -1,6 +1,6 @@
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Linux;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,7 +19,7 @@ public static class LinuxTransportExtensions
         ArgumentNullException.ThrowIfNull(server);
 
         var options = Configured(configure);
-        var transport = new EpollTransport(options, server.Services);
+        var transport = new LinuxTransport(options, server.Services);
         return server.UseTransport(sockets =>
         {
             sockets.UnsafeInlineScheduling |= options.Sockets.UnsafeInlineScheduling;

@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Linux;
 
-/// <summary>Listens and connects through epoll: TCP (IPv4, IPv6, both), Unix stream sockets and inherited descriptors, on a few loops of its own.</summary>
+/// <summary>Listens and connects through epoll or io_uring: TCP (IPv4, IPv6, both), Unix stream sockets and inherited descriptors, on a few loops of its own.</summary>
 /// <remarks>
 /// Our server takes it by <c>server.UseLinuxTransport()</c>, Kestrel by <c>services.AddLinuxTransport()</c>. Safe for any thread.
 /// Connections end as those of the core's sockets do: completing <c>Output</c> half-closes, disposing loses no byte, <c>Abort</c> resets (docs/design/half-close.md).
@@ -14,7 +14,7 @@ namespace Bedrock.Sockets.Linux;
 /// </remarks>
 public sealed class LinuxTransportFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionFactory
 {
-    private readonly EpollTransport _transport;
+    private readonly LinuxTransport _transport;
     private readonly SocketEndpointOptions _sockets;
 
     /// <summary>Makes a transport. Its loops start with the first listener or connection.</summary>
@@ -23,11 +23,11 @@ public sealed class LinuxTransportFactory : IConnectionListenerFactory, IConnect
     public LinuxTransportFactory(LinuxTransportOptions? options = null, IServiceProvider? services = null)
     {
         options ??= new LinuxTransportOptions();
-        _transport = new EpollTransport(options, services);
+        _transport = new LinuxTransport(options, services);
         _sockets = options.Sockets;
     }
 
-    internal LinuxTransportFactory(EpollTransport transport, SocketEndpointOptions sockets)
+    internal LinuxTransportFactory(LinuxTransport transport, SocketEndpointOptions sockets)
     {
         _transport = transport;
         _sockets = sockets;

@@ -13,7 +13,7 @@ public sealed class LinuxTransportOptions
         get;
         set
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, (uint)LinuxEngine.Epoll, nameof(Engine));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)value, (uint)LinuxEngine.IoUring, nameof(Engine));
             field = value;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Bedrock.Sockets.Cli.Serve;
 
@@ -29,9 +30,10 @@ internal static class ServeCommand
         var config = new Option<string?>("--config") { HelpName = "FILE", Description = "Serves the endpoints of this JSON file too." };
         var transport = new Option<ServeTransport>("--transport")
         {
-            HelpName = "auto|kestrel|epoll",
-            Description = "What carries the connections: epoll (Linux), the runtime's sockets (kestrel), or the first of these that works (auto).",
+            HelpName = "auto|kestrel|epoll|io_uring",
+            Description = "What carries the connections: epoll (Linux), the runtime's sockets (kestrel), the first of these that works (auto), or io_uring, and epoll where that is forbidden.",
             DefaultValueFactory = static _ => ServeTransport.Auto,
+            CustomParser = ParseTransport,
         };
         var inline = new Option<bool>("--inline")
         {
@@ -60,5 +62,23 @@ internal static class ServeCommand
             result.GetValue(otlp),
             result.GetValue(health))));
         return command.WithExamples(Examples);
+    }
+
+    private static ServeTransport ParseTransport(ArgumentResult result)
+    {
+        switch (result.Tokens[0].Value)
+        {
+            case "auto":
+                return ServeTransport.Auto;
+            case "kestrel":
+                return ServeTransport.Kestrel;
+            case "epoll":
+                return ServeTransport.Epoll;
+            case "io_uring":
+                return ServeTransport.IoUring;
+            default:
+                result.AddError($"'{result.Tokens[0].Value}' is no transport: auto, kestrel, epoll or io_uring.");
+                return ServeTransport.Auto;
+        }
     }
 }

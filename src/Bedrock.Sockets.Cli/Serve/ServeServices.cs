@@ -52,7 +52,12 @@ internal static class ServeServices
             case { Transport: not ServeTransport.Kestrel }:
                 server.UseLinuxTransport(linux =>
                 {
-                    linux.Engine = options.Transport == ServeTransport.Epoll ? LinuxEngine.Epoll : LinuxEngine.Auto;
+                    linux.Engine = options.Transport switch
+                    {
+                        ServeTransport.Epoll => LinuxEngine.Epoll,
+                        ServeTransport.IoUring => LinuxEngine.IoUring,
+                        _ => LinuxEngine.Auto,
+                    };
                     linux.Sockets.UnsafeInlineScheduling = options.Inline;
                 });
                 break;

@@ -11,4 +11,7 @@ internal enum ServeTransport
 
     /// <summary>epoll, or nothing.</summary>
     Epoll,
+
+    /// <summary>io_uring where it can be used, else as <see cref="Auto"/>.</summary>
+    IoUring,
 }

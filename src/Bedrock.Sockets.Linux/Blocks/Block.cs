@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Bedrock.Sockets.Linux.Blocks;
@@ -29,11 +30,17 @@ internal sealed class Block(PinnedBlockPool pool, int size) : ReadOnlySequenceSe
     /// <summary>What is not sent yet.</summary>
     public Span<byte> Unsent => _bytes.AsSpan(Start, End - Start);
 
+    /// <summary>Where <see cref="Unsent"/> is; it never moves.</summary>
+    public unsafe void* UnsentAddress => Unsafe.AsPointer(ref MemoryMarshal.GetReference(Unsent));
+
     /// <summary>Where bytes can be added.</summary>
     public Memory<byte> Free => MemoryMarshal.CreateFromPinnedArray(_bytes, End, size - End);
 
     /// <inheritdoc cref="Free"/>
     public Span<byte> FreeSpan => _bytes.AsSpan(End);
+
+    /// <summary>Where <see cref="Free"/> is; it never moves.</summary>
+    public unsafe void* FreeAddress => Unsafe.AsPointer(ref MemoryMarshal.GetReference(FreeSpan));
 
     Memory<byte> IMemoryOwner<byte>.Memory => MemoryMarshal.CreateFromPinnedArray(_bytes, 0, size);
 
@@ -50,6 +57,9 @@ internal sealed class Block(PinnedBlockPool pool, int size) : ReadOnlySequenceSe
         next.RunningIndex = RunningIndex + End;
         Next = next;
     }
+
+    /// <summary>Names an older block as the next, for a chain that grows at its beginning.</summary>
+    public void PutBefore(Block? older) => Next = older;
 
     /// <summary>Gives the block back, once; doing it again changes nothing, or two connections would share it.</summary>
     public void Dispose()

@@ -16,6 +16,9 @@ internal struct OutgoingBytes
     /// <summary>Whether a block is held.</summary>
     public readonly bool HasBlock => _first is not null;
 
+    /// <summary>What is sent next.</summary>
+    public readonly Block? First => _first;
+
     /// <summary>The room at the end, if it is at least <paramref name="size"/>.</summary>
     public readonly Block? WithRoom(int size) => _last is { } last && last.Size - last.End >= size ? last : null;
 
@@ -90,7 +93,6 @@ internal struct OutgoingBytes
             Drop(sent);
         }
 
-        Clear();
         return 0;
     }
 
@@ -107,9 +109,28 @@ internal struct OutgoingBytes
         Length = 0;
     }
 
-    private void Drop(int count)
+    /// <summary>Takes the first block out, with what is in it, without giving it back.</summary>
+    public void DetachFirst()
+    {
+        var block = _first!; // Whoever takes it out has put it in.
+        Length -= block.End - block.Start;
+        _first = block.NextBlock;
+        if (_first is null)
+        {
+            _last = null;
+        }
+    }
+
+    /// <summary>Gives up what is sent.</summary>
+    public void Drop(int count)
     {
         Length -= count;
+        if (Length == 0)
+        {
+            Clear();
+            return;
+        }
+
         while (count > 0)
         {
             var block = _first!; // The kernel has not taken more than there was.

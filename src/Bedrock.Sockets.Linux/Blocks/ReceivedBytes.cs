@@ -51,6 +51,33 @@ internal struct ReceivedBytes(PinnedBlockPool pool)
         return (count, count == room);
     }
 
+    /// <summary>Adds blocks that were received into elsewhere.</summary>
+    /// <param name="newest">The last of them, which names the one before it as its next.</param>
+    /// <returns>How many bytes they hold.</returns>
+    public int Add(Block? newest)
+    {
+        Block? oldest = null;
+        while (newest is not null)
+        {
+            var older = newest.NextBlock;
+            newest.PutBefore(oldest);
+            oldest = newest;
+            newest = older;
+        }
+
+        var count = 0;
+        while (oldest is not null)
+        {
+            var next = oldest.NextBlock;
+            oldest.PutBefore(null);
+            Append(oldest);
+            count += oldest.End;
+            oldest = next;
+        }
+
+        return count;
+    }
+
     /// <summary>Gives up what was consumed.</summary>
     /// <returns>Whether the handler has looked at everything, so that only more bytes can help it.</returns>
     /// <exception cref="InvalidOperationException">The position is not in what was handed out.</exception>

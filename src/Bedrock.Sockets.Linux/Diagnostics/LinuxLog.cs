@@ -8,6 +8,12 @@ internal static partial class LinuxLog
     [LoggerMessage(EventIds.EpollTransport, LogLevel.Information, "Connections are carried by epoll, on {Loops} loops.")]
     public static partial void EpollTransport(ILogger logger, int loops);
 
+    [LoggerMessage(EventIds.RingTransport, LogLevel.Information, "Connections are carried by io_uring, on {Loops} loops.")]
+    public static partial void RingTransport(ILogger logger, int loops);
+
+    [LoggerMessage(EventIds.RingRefused, LogLevel.Warning, "Connections are carried by epoll, because {Reason}.")]
+    public static partial void RingRefused(ILogger logger, string reason);
+
     [LoggerMessage(EventIds.EpollRefused, LogLevel.Warning, "Connections are carried by the runtime's sockets, because {Reason}.")]
     public static partial void EpollRefused(ILogger logger, string reason);
 

@@ -28,6 +28,9 @@ internal sealed unsafe class EpollSet
         }
     }
 
+    /// <summary>The set itself, which has an event while one of its descriptors has.</summary>
+    public int Descriptor => _epoll;
+
     /// <summary>Begins to watch a descriptor; closing it ends that.</summary>
     /// <returns>Zero, or the error.</returns>
     public int Add(int descriptor, EpollFlags flags, ulong data) => Control(Libc.ControlAdd, descriptor, flags, data);
@@ -35,6 +38,9 @@ internal sealed unsafe class EpollSet
     /// <summary>Changes what is told of a descriptor; what holds at this moment is told again.</summary>
     /// <returns>Zero, or the error.</returns>
     public int Change(int descriptor, EpollFlags flags, ulong data) => Control(Libc.ControlModify, descriptor, flags, data);
+
+    /// <summary>Ends watching a descriptor, if it is watched.</summary>
+    public void Remove(int descriptor) => _ = Control(Libc.ControlRemove, descriptor, EpollFlags.None, 0);
 
     /// <summary>Waits for events.</summary>
     /// <returns>How many there are; zero when the time is over or a signal came.</returns>

@@ -8,10 +8,13 @@ internal static class Errno
 {
     internal const int Interrupted = 4;
     internal const int Again = 11;
-    internal const int BrokenPipe = 32;
     internal const int BadDescriptor = 9;
+    internal const int Busy = 16;
+    internal const int BrokenPipe = 32;
     internal const int ConnectionReset = 104;
+    internal const int NoBuffers = 105;
     internal const int InProgress = 115;
+    internal const int Cancelled = 125;
 
     /// <summary>The error of the call that this thread has just made.</summary>
     public static int Last => Marshal.GetLastPInvokeError();
@@ -28,7 +31,7 @@ internal static class Errno
         6 => SocketError.HostNotFound,                      // ENXIO
         BadDescriptor => SocketError.OperationAborted,
         Again => SocketError.WouldBlock,
-        12 or 105 => SocketError.NoBufferSpaceAvailable,    // ENOMEM, ENOBUFS
+        12 or NoBuffers => SocketError.NoBufferSpaceAvailable,    // ENOMEM
         14 => SocketError.Fault,
         22 => SocketError.InvalidArgument,
         23 or 24 => SocketError.TooManyOpenSockets,         // ENFILE, EMFILE
@@ -40,7 +43,7 @@ internal static class Errno
         91 => SocketError.ProtocolType,
         93 => SocketError.ProtocolNotSupported,
         94 => SocketError.SocketNotSupported,
-        95 => SocketError.OperationNotSupported,
+        38 or 95 => SocketError.OperationNotSupported,      // ENOSYS, EOPNOTSUPP
         96 => SocketError.ProtocolFamilyNotSupported,
         97 => SocketError.AddressFamilyNotSupported,
         98 => SocketError.AddressAlreadyInUse,
@@ -57,7 +60,7 @@ internal static class Errno
         113 => SocketError.HostUnreachable,
         114 => SocketError.AlreadyInProgress,
         InProgress => SocketError.InProgress,
-        125 => SocketError.OperationAborted,                // ECANCELED
+        Cancelled => SocketError.OperationAborted,
         _ => SocketError.SocketError,
     };
 }

@@ -9,9 +9,12 @@ namespace Bedrock.Sockets.Linux.Interop;
 internal static unsafe partial class Libc
 {
     internal const int SockNonBlockCloseOnExec = 0x800 | 0x80000;
+    internal const int SockCloseOnExec = 0x80000;
     internal const int EpollCloseOnExec = 0x80000;
     internal const int ControlAdd = 1;
+    internal const int ControlRemove = 2;
     internal const int ControlModify = 3;
+    internal const int MessageDoNotWait = 0x40;
     internal const int MessageNoSignal = 0x4000;
     internal const int ShutdownWrite = 1;
     internal const int ShutdownBoth = 2;
@@ -19,9 +22,18 @@ internal static unsafe partial class Libc
     internal const int OptionError = 4;
     internal const int OptionLinger = 13;
     internal const nuint BytesAvailable = 0x541B;
+    internal const nuint NonBlocking = 0x5421;
     internal const int DuplicateCloseOnExec = 1030;
+    internal const nint CallRingSetup = 425;
+    internal const nint CallRingEnter = 426;
+    internal const nint CallRingRegister = 427;
+    internal const int ReadAndWrite = 3;
+    internal const int SharedPopulated = 0x8001;
 
     private const string Name = "libc";
+
+    /// <summary>MAP_FAILED.</summary>
+    internal static byte* MapFailed => (byte*)-1;
 
     [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
     internal static partial int EpollCreate(int flags);
@@ -73,4 +85,20 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);
+
+    // The C library has no names for the calls of io_uring.
+    [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint RingSetup(nint number, uint entries, RingParameters* parameters);
+
+    [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint RingEnter(nint number, int ring, uint submitted, uint atLeast, uint flags, void* signals, nuint signalsSize);
+
+    [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint RingRegister(nint number, int ring, uint operation, void* argument, uint count);
+
+    [LibraryImport(Name, EntryPoint = "mmap", SetLastError = true)]
+    internal static partial byte* Map(void* address, nuint length, int protection, int flags, int descriptor, long offset);
+
+    [LibraryImport(Name, EntryPoint = "munmap", SetLastError = true)]
+    internal static partial int Unmap(void* address, nuint length);
 }

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
 
 namespace Bedrock.Sockets.Linux.Interop;
 
@@ -8,9 +8,11 @@ namespace Bedrock.Sockets.Linux.Interop;
 internal static unsafe class ListeningDescriptor
 {
     /// <summary>Takes a connection that waits, if one does.</summary>
+    /// <param name="listener">Where it waits.</param>
+    /// <param name="nonBlocking">Whether calls on the connection never wait; a ring waits only for those that would.</param>
     /// <exception cref="SocketException">The connection is gone, or the system has no room for one more.</exception>
     /// <exception cref="ObjectDisposedException">The listener is closed.</exception>
-    public static AcceptedSocket? TryAccept(SafeHandle listener)
+    public static AcceptedSocket? TryAccept(SafeHandle listener, bool nonBlocking)
     {
         var address = stackalloc byte[SocketAddressBytes.MaxLength];
         int descriptor;
@@ -18,7 +20,7 @@ internal static unsafe class ListeningDescriptor
         do
         {
             length = SocketAddressBytes.MaxLength;
-            descriptor = Libc.Accept(listener, address, &length, Libc.SockNonBlockCloseOnExec);
+            descriptor = Libc.Accept(listener, address, &length, nonBlocking ? Libc.SockNonBlockCloseOnExec : Libc.SockCloseOnExec);
         }
         while (descriptor < 0 && Errno.Last == Errno.Interrupted);
 

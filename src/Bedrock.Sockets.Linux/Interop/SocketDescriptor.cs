@@ -1,6 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Bedrock.Sockets.Linux.Blocks;
 
 namespace Bedrock.Sockets.Linux.Interop;
@@ -26,6 +24,16 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
 
     /// <summary>The number itself; only for a call that cannot outlive the connection.</summary>
     public int Number => descriptor;
+
+    /// <summary>Keeps the number for something that the kernel is asked to do, until <see cref="Release"/>.</summary>
+    /// <returns>Whether it does; not when the descriptor is closed, or is to be.</returns>
+    public bool TryHold() => TryEnter();
+
+    /// <summary>Keeps the number for one thing more, even when it is to be closed. Only for whoever holds it already.</summary>
+    public void Hold() => Interlocked.Increment(ref _state);
+
+    /// <summary>Ends a hold.</summary>
+    public void Release() => Leave();
 
     /// <summary>How many received bytes nobody has read; zero when the socket is closed.</summary>
     public int Available
@@ -57,7 +65,7 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
         {
             fixed (byte* start = target)
             {
-                count = Libc.Receive(descriptor, start, (nuint)target.Length, 0);
+                count = Libc.Receive(descriptor, start, (nuint)target.Length, Libc.MessageDoNotWait);
             }
         }
         while (count < 0 && Errno.Last == Errno.Interrupted);
@@ -148,6 +156,16 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
         }
     }
 
+    /// <summary>Lets the kernel wait for what it is asked to do; calls here never do.</summary>
+    public void LetWait()
+    {
+        if (TryEnter())
+        {
+            var nonBlocking = 0;
+            _ = Leave(Libc.Control(descriptor, Libc.NonBlocking, &nonBlocking));
+        }
+    }
+
     /// <summary>The address of this end; <see langword="null"/> when the socket is closed.</summary>
     public EndPoint? LocalEndPoint()
     {
@@ -176,7 +194,7 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
     {
         fixed (byte* start = bytes)
         {
-            return Libc.Send(descriptor, start, (nuint)bytes.Length, Libc.MessageNoSignal);
+            return Libc.Send(descriptor, start, (nuint)bytes.Length, Libc.MessageNoSignal | Libc.MessageDoNotWait);
         }
     }
 
@@ -187,14 +205,13 @@ internal sealed unsafe class SocketDescriptor(int descriptor) : IDisposable
         for (var block = first; block is not null && count < MaxVectors; block = block.NextBlock)
         {
             var unsent = block.Unsent;
-            // Blocks are pinned, so the address outlives the reference.
-            vectors[count].Start = Unsafe.AsPointer(ref MemoryMarshal.GetReference(unsent));
+            vectors[count].Start = block.UnsentAddress;
             vectors[count].Length = (nuint)unsent.Length;
             count++;
         }
 
         var message = new MessageHeader { Vectors = vectors, VectorCount = (nuint)count };
-        return Libc.SendMessage(descriptor, &message, Libc.MessageNoSignal);
+        return Libc.SendMessage(descriptor, &message, Libc.MessageNoSignal | Libc.MessageDoNotWait);
     }
 
     private bool TryEnter()

@@ -1,10 +1,10 @@
 namespace Bedrock.Sockets.Linux.Loops;
 
 /// <summary>The loops of one transport. They run while anybody uses them: a listener, a client or a connection. Safe for any thread.</summary>
-internal sealed class LoopGroup(int count, TimeSpan spinTime, StallWatchdog watchdog)
+internal sealed class LoopGroup(int count, Func<int, Loop> create, StallWatchdog watchdog)
 {
     private readonly Lock _gate = new();
-    private EpollLoop[] _loops = [];
+    private Loop[] _loops = [];
     private uint _next;
     private int _users;
 
@@ -16,10 +16,10 @@ internal sealed class LoopGroup(int count, TimeSpan spinTime, StallWatchdog watc
         {
             if (_users == 0)
             {
-                var loops = new EpollLoop[count];
+                var loops = new Loop[count];
                 for (var index = 0; index < count; index++)
                 {
-                    loops[index] = new EpollLoop(index, spinTime);
+                    loops[index] = create(index);
                 }
 
                 Array.ForEach(loops, static loop => loop.Start());
@@ -46,7 +46,7 @@ internal sealed class LoopGroup(int count, TimeSpan spinTime, StallWatchdog watc
     }
 
     /// <summary>The loop of the next connection: each in turn. Only for a user.</summary>
-    public EpollLoop Next()
+    public Loop Next()
     {
         var loops = _loops;
         return loops[Interlocked.Increment(ref _next) % (uint)loops.Length];

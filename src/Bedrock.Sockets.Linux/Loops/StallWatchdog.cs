@@ -9,11 +9,11 @@ internal sealed class StallWatchdog(ILogger logger, TimeProvider clock)
     /// <summary>How often it looks; a stall is told of before two of these are over.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.75);
 
-    private readonly Dictionary<EpollLoop, Sighting> _seen = [];
+    private readonly Dictionary<Loop, Sighting> _seen = [];
     private ITimer? _timer;
 
     /// <summary>Begins to look at these loops.</summary>
-    public void Start(IReadOnlyList<EpollLoop> loops)
+    public void Start(IReadOnlyList<Loop> loops)
         => _timer = clock.CreateTimer(_ => Look(loops), state: null, Interval, Interval);
 
     /// <summary>Ends looking.</summary>
@@ -28,7 +28,7 @@ internal sealed class StallWatchdog(ILogger logger, TimeProvider clock)
     }
 
     /// <summary>Looks once.</summary>
-    internal void Look(IReadOnlyList<EpollLoop> loops)
+    internal void Look(IReadOnlyList<Loop> loops)
     {
         lock (_seen)
         {

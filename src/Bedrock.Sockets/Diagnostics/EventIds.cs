@@ -12,6 +12,8 @@ internal static class EventIds
     internal const int EpollTransport = 105;
     internal const int EpollRefused = 106;
     internal const int LoopBlocked = 107;
+    internal const int RingTransport = 108;
+    internal const int RingRefused = 109;
 
     // 2xx: connections
     internal const int ConnectionStarted = 200;

@@ -8,7 +8,7 @@ public sealed class EndingTests : IDisposable
 {
     private const int LargeReply = 256 * 1024;
 
-    private static readonly string[] Transports = ["epoll", "kestrel"];
+    private static readonly string[] Transports = ["epoll", "io_uring", "kestrel"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("bedrock-");
 
@@ -57,9 +57,9 @@ public sealed class EndingTests : IDisposable
     [FactWhenInstalled("python3")]
     public async Task Connections_torn_in_every_way_leave_no_descriptor_behind()
     {
-        foreach (var scheduling in new string[][] { [], ["--inline"] })
+        foreach (var options in new string[][] { ["epoll"], ["epoll", "--inline"], ["io_uring"], ["io_uring", "--inline"] })
         {
-            await using var server = await StartEchoAsync(["--transport", "epoll", .. scheduling]);
+            await using var server = await StartEchoAsync(["--transport", .. options]);
             await Programs.RunPythonAsync("torn_connections.py", server.Port("echo"), "20");
             var before = await DescriptorsAsync(server, atMost: int.MaxValue);
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using Bedrock.Sockets.Linux.Blocks;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
 

@@ -2,8 +2,10 @@ using System.Net;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Linux;
-using Bedrock.Sockets.Linux.Epoll;
+using Bedrock.Sockets.Linux.Connections;
+using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
+using Bedrock.Sockets.Linux.Rings;
 using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Transports.Sockets;
 using Microsoft.AspNetCore.Connections;
@@ -24,7 +26,7 @@ public sealed class LinuxTransportTests : IDisposable
     [Fact]
     public async Task Where_epoll_is_refused_the_sockets_of_the_core_serve_and_one_line_says_why()
     {
-        var transport = new EpollTransport(new LinuxTransportOptions(), Services(), refusal: "the test says so");
+        var transport = new LinuxTransport(new LinuxTransportOptions(), Services(), refusal: "the test says so");
         var factory = new LinuxTransportFactory(transport, new SocketEndpointOptions());
 
         await using var listener = await factory.BindAsync(Anywhere);
@@ -35,19 +37,50 @@ public sealed class LinuxTransportTests : IDisposable
         await client.SendAsync("still served"u8.ToArray());
 
         Assert.Equal("still served"u8.ToArray(), await server!.ReceiveAsync(12));
-        Assert.IsNotType<EpollConnection>(server);
+        Assert.IsNotType<LoopConnection>(server);
         Assert.Contains("the test says so", Assert.Single(_log.Entries, static entry => entry.EventId == EventIds.EpollRefused).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_epoll_is_demanded_and_refused_nothing_is_bound()
     {
-        var transport = new EpollTransport(new LinuxTransportOptions { Engine = LinuxEngine.Epoll }, services: null, refusal: "the test says so");
+        var transport = new LinuxTransport(new LinuxTransportOptions { Engine = LinuxEngine.Epoll }, services: null, refusal: "the test says so");
         var factory = new LinuxTransportFactory(transport, new SocketEndpointOptions());
 
         var refused = await Assert.ThrowsAsync<PlatformNotSupportedException>(() => factory.BindAsync(Anywhere).AsTask());
 
         Assert.Contains("the test says so", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_io_uring_is_refused_epoll_serves_and_one_line_says_why()
+    {
+        var transport = new LinuxTransport(new LinuxTransportOptions { Engine = LinuxEngine.IoUring }, Services(), ringRefusal: "the test says so");
+        var factory = new LinuxTransportFactory(transport, new SocketEndpointOptions());
+
+        await using var listener = await factory.BindAsync(Anywhere);
+        await using var another = await factory.BindAsync(Anywhere);
+        var accepting = listener.AcceptAsync().AsTask();
+        await using var client = await factory.ConnectAsync(listener.EndPoint);
+        await using var server = await accepting.WaitAsync(TcpPeer.Guard);
+
+        Assert.IsType<EpollLoop>(Assert.IsType<LoopConnection>(server).Loop);
+        Assert.Contains("the test says so", Assert.Single(_log.Entries, static entry => entry.EventId == EventIds.RingRefused).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_io_uring_is_asked_for_and_allowed_it_carries_both_ends()
+    {
+        var factory = new LinuxTransportFactory(new LinuxTransportOptions { Engine = LinuxEngine.IoUring }, Services());
+        await using var listener = await factory.BindAsync(Anywhere);
+        var accepting = listener.AcceptAsync().AsTask();
+        await using var client = await factory.ConnectAsync(listener.EndPoint);
+        await using var server = await accepting.WaitAsync(TcpPeer.Guard);
+
+        // A container may forbid it; then the line in the log says so, and epoll carries them.
+        Assert.Equal(RingProbe.Refusal is null, Assert.IsType<LoopConnection>(server).Loop is RingLoop);
+        Assert.Equal(RingProbe.Refusal is null, Assert.IsType<LoopConnection>(client).Loop is RingLoop);
+        Assert.Single(_log.Entries, static entry => entry.EventId == (RingProbe.Refusal is null ? EventIds.RingTransport : EventIds.RingRefused));
     }
 
     [Fact]
@@ -65,7 +98,7 @@ public sealed class LinuxTransportTests : IDisposable
 
         using var peer = await TcpPeer.ConnectAsync(server.Endpoints[0].EndPoint);
 
-        Assert.IsType<EpollConnection>(await served.Task.WaitAsync(TcpPeer.Guard));
+        Assert.IsType<LoopConnection>(await served.Task.WaitAsync(TcpPeer.Guard));
     }
 
     [Fact]

@@ -164,3 +164,12 @@ public sealed class TlsOverInlineEpollTests : TlsOverTcpTests
         options.Sockets.UnsafeInlineScheduling = true;
     });
 }
+
+public sealed class TlsOverInlineRingTests : TlsOverTcpTests
+{
+    protected override void UseTransport(SocketServerBuilder server) => server.UseLinuxTransport(static options =>
+    {
+        options.Engine = LinuxEngine.IoUring;
+        options.Sockets.UnsafeInlineScheduling = true;
+    });
+}

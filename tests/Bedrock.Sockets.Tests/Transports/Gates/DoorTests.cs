@@ -176,3 +176,8 @@ public sealed class EpollDoorTests : DoorTests
 {
     protected override void UseTransport(SocketServerBuilder server) => server.UseLinuxTransport(static options => options.Engine = LinuxEngine.Epoll);
 }
+
+public sealed class RingDoorTests : DoorTests
+{
+    protected override void UseTransport(SocketServerBuilder server) => server.UseLinuxTransport(static options => options.Engine = LinuxEngine.IoUring);
+}
