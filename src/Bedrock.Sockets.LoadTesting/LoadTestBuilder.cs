@@ -1,3 +1,4 @@
+using System.Net;
 using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.CommandLine;
 using Bedrock.Sockets.LoadTesting.Driving;
@@ -38,6 +39,7 @@ public sealed class LoadTestBuilder
     private long? _seed;
     private TimeSpan? _timeout;
     private ReconnectPolicy _reconnect = ReconnectPolicy.AtOnce;
+    private IReadOnlyList<IPAddress> _sources = [];
 
     internal LoadTestBuilder(string name)
     {
@@ -102,7 +104,7 @@ public sealed class LoadTestBuilder
     }
 
     /// <summary>Says which server is loaded; <c>--target</c> overrides it.</summary>
-    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c> or <c>unix:///path</c>.</param>
+    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c>, <c>ws://host:port/path</c>, <c>wss://host:port/path</c> or <c>unix:///path</c>.</param>
     /// <returns>This test.</returns>
     /// <exception cref="FormatException">The text names no server; the message says what to write.</exception>
     public LoadTestBuilder Against(string target)
@@ -225,6 +227,16 @@ public sealed class LoadTestBuilder
         return this;
     }
 
+    /// <summary>Says from which addresses of this machine the clients connect, 20,000 connections each, then the next; <c>--source</c> overrides it. Defaults to what the system chooses.</summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <returns>This test.</returns>
+    public LoadTestBuilder From(params IReadOnlyList<IPAddress> addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        _sources = [.. addresses];
+        return this;
+    }
+
     /// <summary>Adds what the server must keep to; <c>--slo</c> adds more.</summary>
     /// <param name="objective">The objective, such as <c>p99&lt;5ms</c>, <c>errors&lt;0.1%</c> or <c>login:p99&lt;5ms</c> for one step.</param>
     /// <returns>This test.</returns>
@@ -267,18 +279,14 @@ public sealed class LoadTestBuilder
             Duration = _duration ?? (_requests < long.MaxValue ? TimeSpan.FromDays(1) : TimeSpan.FromSeconds(10)),
             Requests = _requests,
             Reconnect = _reconnect,
+            Sources = _sources,
         };
         plan.Seed = (ulong?)_seed ?? plan.Seed;
         plan.ResponseTimeout = _timeout ?? plan.ResponseTimeout;
         return plan;
     }
 
-    private LoadSchedule Schedule() => _rate switch
-    {
-        null => LoadSchedule.Closed(_think, _ramp),
-        { } rate when _ramp > TimeSpan.Zero => LoadSchedule.Open([new RateStage(_ramp, 0, rate), new RateStage(TimeSpan.FromSeconds(1), rate, rate)], _arrivals),
-        { } rate => LoadSchedule.Open(rate, _arrivals),
-    };
+    private LoadSchedule Schedule() => _rate is { } rate ? LoadSchedule.Open(rate, _arrivals, _ramp) : LoadSchedule.Closed(_think, _ramp);
 
     private static TimeSpan Checked(TimeSpan time)
     {

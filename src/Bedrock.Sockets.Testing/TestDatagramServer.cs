@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bedrock.Sockets.Testing;
 
 /// <summary>A server of datagrams in memory, for tests of handlers and middleware: no port, no kernel, senders of the test's choice, and a handler that fails makes the test fail. Safe for any thread.</summary>
-/// <remarks>Its guard is on, as everywhere; the options switch it off.</remarks>
+/// <remarks>Its guard is on, as everywhere; the options switch it off. What the handler of a session throws is logged and counted, as by every server, and does not come out here.</remarks>
 /// <example><code>
 /// await using var test = await TestDatagramServer.StartAsync(d => d.UseEcho());
 /// await using var client = test.Connect();

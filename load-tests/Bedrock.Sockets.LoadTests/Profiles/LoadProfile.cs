@@ -9,6 +9,6 @@ internal sealed record LoadProfile(string Description, bool Together, IReadOnlyL
     /// <summary>The schema that is read.</summary>
     public const string Schema = "bedrock-load-profile/1";
 
-    /// <summary>The protocols that the server must serve.</summary>
-    public IReadOnlyList<string> Protocols => [.. Scenarios.Select(scenario => scenario.Protocol).Distinct(StringComparer.Ordinal)];
+    /// <summary>The endpoints that the server must have.</summary>
+    public IReadOnlyList<string> Endpoints => [.. Scenarios.Select(scenario => scenario.Endpoint).Distinct(StringComparer.Ordinal)];
 }

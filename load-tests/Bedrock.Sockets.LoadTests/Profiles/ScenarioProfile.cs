@@ -2,6 +2,7 @@ using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Schedules;
 using Bedrock.Sockets.LoadTests.Runs;
 using Bedrock.Sockets.LoadTests.Scenarios;
+using Bedrock.Sockets.LoadTests.Servers;
 
 namespace Bedrock.Sockets.LoadTests.Profiles;
 
@@ -15,6 +16,9 @@ internal sealed record ScenarioProfile
 
     /// <summary>What the server speaks to these clients: the name of a ready protocol.</summary>
     public required string Protocol { get; init; }
+
+    /// <summary>What the server calls the endpoint for them.</summary>
+    public string Endpoint => Kind.IsDatagram ? Protocol + ServerCommand.OverUdp : Protocol;
 
     public required int Clients { get; init; }
 

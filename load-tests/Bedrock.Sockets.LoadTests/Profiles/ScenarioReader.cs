@@ -127,7 +127,7 @@ internal static class ScenarioReader
 
     private static int? SizeOf(Fields fields, ScenarioKind kind)
     {
-        var size = fields.Whole(Size, 16, 1_048_576);
+        var size = fields.Whole(Size, 16, kind.MostBytes);
         return size is null || kind.HasSize ? size : throw fields.Wrong(Size, $"is not for '{kind.Name}', whose messages have none; remove it");
     }
 

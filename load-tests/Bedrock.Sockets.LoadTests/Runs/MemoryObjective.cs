@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Bedrock.Sockets.LoadTesting.Measuring;
+using Bedrock.Sockets.LoadTesting.Objectives;
 using Bedrock.Sockets.LoadTesting.Results;
 
 namespace Bedrock.Sockets.LoadTests.Runs;
@@ -26,7 +27,7 @@ internal sealed partial class MemoryObjective
     private MemoryObjective(string text, bool isGrowth, double limit) => (_text, _isGrowth, _limit) = (text, isGrowth, limit);
 
     /// <summary>Whether a text is meant as one of these.</summary>
-    public static bool IsFor(string text) => text.StartsWith("server-", StringComparison.Ordinal);
+    public static bool IsFor(string text) => ServiceLevelObjective.IsOfServer(text);
 
     /// <exception cref="FormatException">The text is none; the message names it and says what to write.</exception>
     public static MemoryObjective Parse(string text)

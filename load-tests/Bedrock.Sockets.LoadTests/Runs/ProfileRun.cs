@@ -15,7 +15,7 @@ internal sealed class ProfileRun(LoadProfile profile, string directory)
     /// <exception cref="OperationCanceledException">It was stopped before it had begun.</exception>
     public async Task<IReadOnlyList<ScenarioOutcome>> RunAsync(CancellationToken stop)
     {
-        await using var server = await ServerProcess.StartAsync(profile.Protocols, stop);
+        await using var server = await ServerProcess.StartAsync(profile.Endpoints, stop);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop, server.Ended);
 
         var outcomes = profile.Together ? await TogetherAsync(server, ending.Token) : await OneAfterAnotherAsync(server, ending.Token);

@@ -30,9 +30,7 @@ internal static class ScenarioPlan
     private static LoadSchedule ScheduleOf(ScenarioProfile profile) => profile switch
     {
         { Stages: { Count: > 0 } stages } => LoadSchedule.Open(stages, profile.Arrivals),
-        { Rate: { } rate } when profile.Ramp > TimeSpan.Zero
-            => LoadSchedule.Open([new RateStage(profile.Ramp, 0, rate), new RateStage(TimeSpan.FromSeconds(1), rate, rate)], profile.Arrivals),
-        { Rate: { } rate } => LoadSchedule.Open(rate, profile.Arrivals),
+        { Rate: { } rate } => LoadSchedule.Open(rate, profile.Arrivals, profile.Ramp),
         _ => LoadSchedule.Closed(profile.Think, profile.Ramp),
     };
 }

@@ -20,7 +20,7 @@ internal sealed class ScenarioRun(ScenarioProfile profile, ServerProcess server,
     /// <param name="stop">Ends the run early; what was measured until then is reported.</param>
     public async Task<ScenarioOutcome> RunAsync(CancellationToken stop)
     {
-        var plan = ScenarioPlan.Of(profile, server.UriOf(profile.Protocol));
+        var plan = ScenarioPlan.Of(profile, server.UriOf(profile.Endpoint));
         try
         {
             var result = await MeasureAsync(plan, stop);

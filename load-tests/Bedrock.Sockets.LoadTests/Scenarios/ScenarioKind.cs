@@ -13,6 +13,8 @@ internal sealed record ScenarioKind(string Name, string Protocol, Func<ScenarioP
 {
     private const int DefaultSize = 64;
     private const int DefaultStreamSize = 64 * 1024;
+    private const int LongestMessage = 1024 * 1024;
+    private const int LongestDatagram = 65_507;
     private const int MostOutstanding = 64;
 
     /// <summary>Every kind there is.</summary>
@@ -22,6 +24,7 @@ internal sealed record ScenarioKind(string Name, string Protocol, Func<ScenarioP
         new("stream", "echo", profile => LoadScenario.Stream(profile.Size ?? DefaultStreamSize)) { HasSize = true, MostPipelined = MostOutstanding },
         new("churn", "echo", profile => LoadScenario.Churn(profile.Size ?? DefaultSize)) { HasSize = true },
         new("hold", "echo", profile => LoadScenario.Hold(profile.Size ?? DefaultSize)) { HasSize = true, IsSilent = true },
+        new("udp-echo", "echo", profile => LoadScenario.Echo(profile.Size ?? DefaultSize)) { HasSize = true, MostBytes = LongestDatagram, MostPipelined = MostOutstanding, IsDatagram = true },
         new("time", "time", _ => LoadScenario.Time()),
         new("greeting", "greeting", profile => LoadScenario.Greeting(profile.Expect)) { HasExpect = true },
         InCode("half-close", HalfClose.DefaultSize, HalfClose.RunAsync, connectsForEachRequest: true),
@@ -30,6 +33,12 @@ internal sealed record ScenarioKind(string Name, string Protocol, Func<ScenarioP
 
     /// <summary>Whether its messages have a size.</summary>
     public bool HasSize { get; private init; }
+
+    /// <summary>How many bytes a message may have.</summary>
+    public int MostBytes { get; private init; } = LongestMessage;
+
+    /// <summary>Whether its messages are datagrams.</summary>
+    public bool IsDatagram { get; private init; }
 
     /// <summary>Whether it is told what to expect.</summary>
     public bool HasExpect { get; private init; }

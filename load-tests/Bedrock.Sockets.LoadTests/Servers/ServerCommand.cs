@@ -12,18 +12,22 @@ internal static class ServerCommand
 {
     public const string Name = "server";
 
+    /// <summary>Ends the name of an endpoint whose protocol is spoken in datagrams; the others have the name of theirs.</summary>
+    public const string OverUdp = "-udp";
+
     private static readonly SocketUri AnyPort = SocketUri.Parse("tcp://127.0.0.1:0");
+    private static readonly SocketUri AnyUdpPort = SocketUri.Parse("udp://127.0.0.1:0");
 
     public static Command Create()
     {
-        var protocols = new Argument<string[]>("PROTOCOL") { Arity = ArgumentArity.OneOrMore };
-        var command = new Command(Name, "Serves protocols until its standard input ends.") { protocols };
+        var endpoints = new Argument<string[]>("ENDPOINT") { Arity = ArgumentArity.OneOrMore };
+        var command = new Command(Name, "Serves protocols until its standard input ends.") { endpoints };
         command.Hidden = true;
-        command.SetAction(result => RunAsync(result.GetRequiredValue(protocols)));
+        command.SetAction(result => RunAsync(result.GetRequiredValue(endpoints)));
         return command;
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> protocols)
+    private static async Task<int> RunAsync(IReadOnlyList<string> endpoints)
     {
         // Ctrl-C reaches the whole terminal. The run then ends first and the server last, or every reply under way would be lost.
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
@@ -34,9 +38,11 @@ internal static class ServerCommand
             .AddSocketServer(server =>
             {
                 server.DrainTimeout = TimeSpan.FromSeconds(2);
-                foreach (var protocol in protocols)
+                foreach (var endpoint in endpoints)
                 {
-                    server.ListenProtocol(protocol, AnyPort);
+                    _ = IsOverUdp(endpoint)
+                        ? server.ListenProtocol(endpoint, AnyUdpPort, endpoint[..^OverUdp.Length])
+                        : server.ListenProtocol(endpoint, AnyPort);
                 }
             })
             .BuildServiceProvider();
@@ -45,7 +51,7 @@ internal static class ServerCommand
         await server.StartAsync();
         foreach (var endpoint in server.Endpoints)
         {
-            Console.WriteLine($"listening {endpoint.Name} {SocketUri.Format(endpoint.EndPoint)}");
+            Console.WriteLine($"listening {endpoint.Name} {(IsOverUdp(endpoint.Name) ? SocketUri.FormatDatagram(endpoint.EndPoint) : SocketUri.Format(endpoint.EndPoint))}");
         }
 
         // However the process that started it ends, its end of this pipe is closed.
@@ -53,4 +59,6 @@ internal static class ServerCommand
         await server.StopAsync();
         return 0;
     }
+
+    private static bool IsOverUdp(string endpoint) => endpoint.EndsWith(OverUdp, StringComparison.Ordinal);
 }

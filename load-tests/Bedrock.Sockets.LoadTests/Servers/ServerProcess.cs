@@ -31,12 +31,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts it, and waits until it has said where it listens.</summary>
     /// <exception cref="LoadFailure">It did not.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> protocols, CancellationToken cancellationToken)
+    public static async Task<ServerProcess> StartAsync(IReadOnlyList<string> endpoints, CancellationToken cancellationToken)
     {
-        var server = new ServerProcess(Process.Start(StartInfo(protocols)) ?? throw LoadFailure.Failed("The server's process did not start."));
+        var server = new ServerProcess(Process.Start(StartInfo(endpoints)) ?? throw LoadFailure.Failed("The server's process did not start."));
         try
         {
-            await server.ReadAddressesAsync(protocols.Count, cancellationToken);
+            await server.ReadAddressesAsync(endpoints.Count, cancellationToken);
             return server;
         }
         catch
@@ -46,8 +46,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Where a protocol is served.</summary>
-    public SocketUri UriOf(string protocol) => _uris[protocol];
+    /// <summary>Where an endpoint is.</summary>
+    public SocketUri UriOf(string endpoint) => _uris[endpoint];
 
     /// <summary>Whether it has ended by itself, or does so within a second: its connections end a little before the process does.</summary>
     public async Task<bool> HasEndedAsync()
@@ -98,12 +98,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> protocols)
+    private static ProcessStartInfo StartInfo(IEnumerable<string> endpoints)
     {
         // The program itself: its own file, or the host with its library.
         var program = Environment.ProcessPath ?? "dotnet";
         var isHost = string.Equals(Path.GetFileNameWithoutExtension(program), "dotnet", StringComparison.OrdinalIgnoreCase);
-        return new ProcessStartInfo(program, [.. isHost ? [typeof(ServerProcess).Assembly.Location] : Array.Empty<string>(), ServerCommand.Name, .. protocols])
+        return new ProcessStartInfo(program, [.. isHost ? [typeof(ServerProcess).Assembly.Location] : Array.Empty<string>(), ServerCommand.Name, .. endpoints])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

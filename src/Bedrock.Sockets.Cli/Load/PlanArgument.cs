@@ -11,7 +11,13 @@ internal static class PlanArgument
     /// <exception cref="LoadFailure">Another setting is.</exception>
     public static LoadPlan Create(LoadArguments arguments)
     {
-        var plan = new LoadPlan(TargetOf(arguments), ScenarioArgument.Create(arguments));
+        var (target, scenario) = (TargetOf(arguments), ScenarioArgument.Create(arguments));
+        if (scenario.Misfit(target) is { } misfit)
+        {
+            throw CommandFailure.BadUsage($"{misfit}.");
+        }
+
+        var plan = new LoadPlan(target, scenario);
         PlanSettings.Apply(arguments.Settings, plan);
         return plan;
     }
@@ -20,7 +26,7 @@ internal static class PlanArgument
     {
         try
         {
-            return TargetUri.Parse(arguments.Target);
+            return TargetUri.ParseAny(arguments.Target);
         }
         catch (FormatException wrong)
         {

@@ -34,9 +34,10 @@ internal static class ScenarioArgument
                 "churn" => LoadScenario.Churn(arguments.Size ?? DefaultSize),
                 "hold" => LoadScenario.Hold(arguments.Size ?? DefaultSize),
                 "time" => LoadScenario.Time(),
+                "time868" => LoadScenario.Time868(),
                 "greeting" => LoadScenario.Greeting(GreetingOf(arguments.Steps)),
                 "script" => LoadScenario.Script(ScriptOf(arguments.Steps)),
-                _ => throw CommandFailure.BadUsage($"There is no scenario '{name}'. It is one of echo, stream, churn, hold, time, greeting and script."),
+                _ => throw CommandFailure.BadUsage($"There is no scenario '{name}'. It is one of echo, stream, churn, hold, time, time868, greeting and script."),
             };
         }
         catch (Exception wrong) when (wrong is FormatException or InvalidOperationException)

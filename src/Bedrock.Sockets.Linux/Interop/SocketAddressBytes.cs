@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Bedrock.Sockets.Transports.Sockets;
 
 namespace Bedrock.Sockets.Linux.Interop;
 
@@ -15,8 +16,8 @@ namespace Bedrock.Sockets.Linux.Interop;
 /// </remarks>
 internal static class SocketAddressBytes
 {
-    /// <summary>Room for every address this transport knows: <c>sockaddr_un</c> is the longest.</summary>
-    internal const int MaxLength = 110;
+    /// <summary>Room for every address this transport knows: that of a Unix socket is the longest.</summary>
+    internal const int MaxLength = UnixClientEndPoint.MaxAddressBytes;
 
     private const ushort Unix = 1;
     private const ushort InterNetwork = 2;

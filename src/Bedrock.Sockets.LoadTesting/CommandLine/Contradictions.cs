@@ -24,14 +24,19 @@ internal static class Contradictions
             return $"--pipeline {depth}: a client of '{scenario.Name}' has {(most == 1 ? "one request at a time; remove it" : $"at most {most} requests unanswered")}.";
         }
 
-        if (settings.Sources.Count > 0 && scenario.Code is not null)
-        {
-            return $"--source: the clients of '{scenario.Name}' connect from the address that the system chooses; remove it.";
-        }
-
         if (settings.Engine is { } engine && scenario.Code is not null)
         {
             return $"--engine {engine}: '{scenario.Name}' is written in C#, and its clients are carried by the platform's sockets; remove it.";
+        }
+
+        if (settings.Engine is "epoll" && plan.Target.IsWebSocket)
+        {
+            return "--engine epoll: a WebSocket is carried by the client of .NET; remove it.";
+        }
+
+        if (settings.Reconnect is { } policy && plan.Target.IsDatagram)
+        {
+            return $"--reconnect {policy}: datagrams to {plan.Target.Address} have no connection to lose; remove it.";
         }
 
         var isScheduled = settings.FindMaxRate || (settings.Rate, settings.Requests, settings.Ramp, settings.WarmUp, settings.Stages, settings.Think) is not (null, null, null, null, null, null);

@@ -95,8 +95,7 @@ internal static class PlanSettings
         return (settings.Rate ?? (settings.FindMaxRate ? 1 : planned.LastRate)) switch
         {
             null => LoadSchedule.Closed(settings.Think ?? planned.ThinkTime, ramp),
-            { } rate when ramp > TimeSpan.Zero => LoadSchedule.Open([new RateStage(ramp, 0, rate), new RateStage(TimeSpan.FromSeconds(1), rate, rate)], kind),
-            { } rate => LoadSchedule.Open(rate, kind),
+            { } rate => LoadSchedule.Open(rate, kind, ramp),
         };
     }
 

@@ -7,19 +7,19 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.LoadTesting.CommandLine;
 
-/// <summary>Reads where a client is to connect.</summary>
+/// <summary>Reads where a client is to connect, or to send datagrams.</summary>
 internal static class TargetUri
 {
+    /// <summary>For clients that need a connection.</summary>
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri Parse(string text)
         => ParseAny(text) switch
         {
-            { IsWebSocket: true } => throw new FormatException($"'{text}' is a WebSocket, which is not loaded yet. Write tcp://host:port, tls://host:port or unix:///path"),
-            { IsDatagram: true } => throw new FormatException($"'{text}' takes datagrams, and load is made over connections. Write tcp://host:port, tls://host:port or unix:///path"),
+            { IsDatagram: true } => throw new FormatException($"'{text}' takes datagrams, and a scenario written in C# has a connection. Write tcp://host:port, tls://host:port, ws://host:port/path or unix:///path"),
             var uri => uri,
         };
 
-    /// <summary>As <see cref="Parse"/>, and takes WebSockets and addresses of datagrams too.</summary>
+    /// <summary>For all clients.</summary>
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri ParseAny(string text)
     {

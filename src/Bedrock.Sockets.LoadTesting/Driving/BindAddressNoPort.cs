@@ -11,7 +11,7 @@ internal static class BindAddressNoPort
 
     public static void Enable(Socket socket)
     {
-        if (OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && socket.AddressFamily is not AddressFamily.Unix)
         {
             var on = 1;
             socket.SetRawSocketOption(SolIp, Option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in on)));

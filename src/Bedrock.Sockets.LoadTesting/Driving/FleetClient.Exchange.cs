@@ -27,12 +27,12 @@ internal sealed partial class FleetClient
         }
     }
 
-    /// <summary>Closed schedule: sends as many requests as it may, in one piece.</summary>
+    /// <summary>Closed schedule: sends as many requests as it may, those of a connection in one piece.</summary>
     public void SendMore()
     {
-        if (_worker.ConnectsForEachRequest)
+        if (_worker.ConnectsForEachRequest || _worker.IsDatagram)
         {
-            if (Free > 0 && _worker.TryBeginRequest(_worker.Clock.Now))
+            while (Free > 0 && _worker.TryBeginRequest(_worker.Clock.Now))
             {
                 Send(_worker.Clock.Now);
             }
@@ -52,7 +52,7 @@ internal sealed partial class FleetClient
         Transmit(_worker.SendBuffer[..length]);
     }
 
-    /// <summary>Something has come: bytes, the end, or an error.</summary>
+    /// <summary>Something has come: bytes, the end, or an error; or a whole datagram.</summary>
     /// <returns>Whether the connection is still there to receive from.</returns>
     public bool Take(SocketError error, ReadOnlySpan<byte> bytes)
     {
@@ -64,6 +64,10 @@ internal sealed partial class FleetClient
         if (error != SocketError.Success)
         {
             Break(SocketErrors.KindOf(error));
+        }
+        else if (_worker.IsDatagram)
+        {
+            TakeDatagram(bytes, _worker.Clock.Now);
         }
         else if (bytes.IsEmpty)
         {
@@ -94,9 +98,12 @@ internal sealed partial class FleetClient
             return;
         }
 
-        var appended = _appended;
-        _appended = [];
-        Push(appended);
+        if (_appended is { Length: > 0 } appended)
+        {
+            _appended = [];
+            Push(appended);
+        }
+
         _worker.Freed(this);
     }
 
@@ -157,6 +164,7 @@ internal sealed partial class FleetClient
                 break;
             case Verdict.Answered:
                 _worker.CountAnswered(TakeRequest(reply.Sequence, now), now);
+                Failures = 0;
                 AfterReply(now);
                 break;
             case Verdict.Reordered:
@@ -164,7 +172,13 @@ internal sealed partial class FleetClient
                 AfterReply(now);
                 break;
             case Verdict.Duplicated:
-                _worker.CountDuplicate(now);
+                _worker.CountStray(ErrorKind.Duplicated, now);
+                break;
+            case Verdict.Late:
+                _worker.CountLate(now);
+                break;
+            case Verdict.Corrupted when _worker.IsDatagram:
+                TakeCorrupted(reply.Sequence, now);
                 break;
             case Verdict.Corrupted:
                 Lose(ErrorKind.WrongBytes);
@@ -206,7 +220,7 @@ internal sealed partial class FleetClient
 
     private void Push(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
+        if (bytes.IsEmpty && !_worker.IsDatagram)
         {
             return;
         }
@@ -226,7 +240,7 @@ internal sealed partial class FleetClient
         }
 
         sent = error == SocketError.WouldBlock ? 0 : sent;
-        if (sent < bytes.Length)
+        if (sent < bytes.Length || error == SocketError.WouldBlock)
         {
             _isSendingRest = true;
             _link.SendRest(bytes[sent..].ToArray());

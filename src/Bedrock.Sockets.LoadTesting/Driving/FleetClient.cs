@@ -9,6 +9,7 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// kept connection:      Away ─► Connecting ─► Open ─ request, reply, request, … ─► lost ─► Away or Gone
 /// one for each request: Away ─ request ─► Connecting ─► Open ─ reply ─► Away
 /// with TLS:             … Connecting ─► Handshaking ─► Open …
+/// with datagrams:       as a kept connection, which no timeout ends and a refusal ends for moments
 /// </code>
 /// </remarks>
 internal sealed partial class FleetClient
@@ -23,7 +24,7 @@ internal sealed partial class FleetClient
     {
         _worker = worker;
         _conversation = conversation;
-        _window = new RequestWindow(depth);
+        _window = new RequestWindow(depth, worker.IsDatagram && depth > 1 ? DatagramEcho.Remembered : depth);
         _link = sockets.Link(this);
         Number = number;
     }
@@ -40,7 +41,7 @@ internal sealed partial class FleetClient
     /// <remarks>A request that went late is answered late, and its client free late: that too is the generator's doing, and not the server's.</remarks>
     public long FreeSince { get; set; } = long.MaxValue;
 
-    /// <summary>Attempts to connect that failed since the last that did not.</summary>
+    /// <summary>Attempts to connect that failed since the last that did not; with datagrams, whose sockets always connect, attempts since the last answer.</summary>
     public int Failures { get; private set; }
 
     /// <summary>Whether it is without a connection for good, or its last attempt to get one failed.</summary>
@@ -84,6 +85,20 @@ internal sealed partial class FleetClient
         }
     }
 
+    /// <summary>There is no connection, for a reason that need not be a socket's.</summary>
+    public void FailToConnect(ErrorKind kind)
+    {
+        Failures++;
+        (State, FreeSince) = (ClientState.Away, long.MaxValue);
+        Close();
+        if (!FailOutstanding(kind))
+        {
+            _worker.Tally.CountConnectionError(kind);
+        }
+
+        _worker.ConnectFailed(this);
+    }
+
     /// <summary>Gives up what takes longer than it may.</summary>
     public void CheckTime(long now)
     {
@@ -91,9 +106,16 @@ internal sealed partial class FleetClient
         {
             FailToConnect(ErrorKind.Timeout);
         }
-        else if (State == ClientState.Open && Outstanding > 0 && now - _window.Oldest.At > _worker.ResponseTimeout)
+        else if (State == ClientState.Open && IsOverdue(now))
         {
-            Lose(ErrorKind.Timeout);
+            if (_worker.IsDatagram)
+            {
+                GiveUpOverdue(now);
+            }
+            else
+            {
+                Lose(ErrorKind.Timeout);
+            }
         }
     }
 
@@ -111,7 +133,7 @@ internal sealed partial class FleetClient
     private void Open()
     {
         State = ClientState.Open;
-        Failures = 0;
+        Failures = _worker.IsDatagram ? Failures : 0;
         _conversation.Restart(_worker.ConnectsForEachRequest ? _window.Next - 1 : _window.Next);
         _worker.CountConnected(this, _worker.Clock.Now - _connectingSince);
         if (_worker.ConnectsForEachRequest)
@@ -120,23 +142,13 @@ internal sealed partial class FleetClient
         }
     }
 
-    private void FailToConnect(ErrorKind kind)
-    {
-        Failures++;
-        (State, FreeSince) = (ClientState.Away, long.MaxValue);
-        Close();
-        if (!FailOutstanding(kind))
-        {
-            _worker.Tally.CountConnectionError(kind);
-        }
-
-        _worker.ConnectFailed(this);
-    }
+    private bool IsOverdue(long now) => Outstanding > 0 && now - _window.Oldest.At > _worker.ResponseTimeout;
 
     private void Lose(ErrorKind kind)
     {
         (State, FreeSince) = (ClientState.Away, long.MaxValue);
         Thinking = 0;
+        Failures += _worker.IsDatagram ? 1 : 0;
         Close();
         if (!FailOutstanding(kind))
         {
@@ -152,13 +164,15 @@ internal sealed partial class FleetClient
         var any = false;
         for (; _window.TryTakeOldest(out var request, out var wasOvertaken); any = true)
         {
+            // On a connection a reply that was overtaken will not come; a datagram is lost or late, and nobody can tell.
+            var told = wasOvertaken && !_worker.IsDatagram ? ErrorKind.Lost : kind;
             if (kind == ErrorKind.Timeout)
             {
-                _worker.CountUnanswered(request, wasOvertaken ? ErrorKind.Lost : kind);
+                _worker.CountUnanswered(request, told);
             }
             else
             {
-                _worker.CountFailed(request, wasOvertaken ? ErrorKind.Lost : kind);
+                _worker.CountFailed(request, told);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Bedrock.Sockets.LoadTesting.Driving.Carried;
 using Bedrock.Sockets.LoadTesting.Driving.Epoll;
 using Bedrock.Sockets.LoadTesting.Driving.Tls;
 using Bedrock.Sockets.LoadTesting.Schedules;
@@ -8,8 +9,8 @@ using Bedrock.Sockets.Transports;
 
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
-/// <summary>Drives thousands of clients: by epoll where the system allows it, else on the platform's own sockets.</summary>
-/// <remarks>A client takes about two kilobytes; a request on a connection that is kept allocates nothing. For any thread.</remarks>
+/// <summary>Drives thousands of clients: by epoll where the system allows it, else on the platform's own sockets; WebSockets through the library's own client.</summary>
+/// <remarks>A client takes about two kilobytes, and a request on a connection that is kept allocates nothing; WebSockets cost more. For any thread.</remarks>
 /// <example><code>
 /// var plan = new LoadPlan(SocketUri.Parse("tcp://127.0.0.1:12345"), LoadScenario.Echo()) { Clients = 1_000, Schedule = LoadSchedule.Open(20_000) };
 /// var run = await new FleetEngine().RunAsync(plan);
@@ -17,8 +18,6 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// </code></example>
 public sealed class FleetEngine : ILoadEngine
 {
-    private static readonly TimeSpan IntervalLength = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan ShortBefore = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -46,7 +45,7 @@ public sealed class FleetEngine : ILoadEngine
         ArgumentNullException.ThrowIfNull(plan);
 
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
-        var run = Prepare(plan, target) with { Tls = plan.Target.IsTls ? await HandshakesAsync(plan.Target).ConfigureAwait(false) : null };
+        var run = Prepare(plan, target) with { Tls = plan.Target is { IsTls: true, IsWebSocket: false } ? await HandshakesAsync(plan.Target).ConfigureAwait(false) : null };
         var workers = Workers(run);
         var threads = workers.Select(static (worker, number) => worker.Start(number)).ToArray();
 
@@ -62,11 +61,13 @@ public sealed class FleetEngine : ILoadEngine
             worker.Follow(phases);
         }
 
-        var total = new LoadTally();
+        var collector = new IntervalCollector(_time, run.Clock, onInterval);
         try
         {
             using var ending = cancellationToken.Register(() => EndNow(workers, phases, run.Clock));
-            await CollectAsync(workers, connected, total, phases, run.Clock, onInterval).ConfigureAwait(false);
+
+            // Whoever has finished has closed its connections: what counts is how many there were.
+            await collector.RunAsync(phases.Start, FinishAsync(workers), () => workers.Select(worker => worker.TakeInterval()), isOver => connected = isOver ? connected : workers.Sum(worker => worker.OpenClients)).ConfigureAwait(false);
         }
         catch
         {
@@ -82,7 +83,8 @@ public sealed class FleetEngine : ILoadEngine
             thread.Join();
         }
 
-        return new LoadRun(plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { LostClients = workers.Sum(worker => worker.LostClients) };
+        await Task.WhenAll(workers.Select(worker => worker.EndAsync())).ConfigureAwait(false);
+        return new LoadRun(plan, startTime, Nanoseconds.ToTime(Math.Max(0, end - phases.MeasureFrom)), collector.Total) { Engine = run.Engine, LostClients = workers.Sum(worker => worker.LostClients) };
     }
 
     /// <summary>Waits until shortly before the schedule is to start: a timer of the platform is late by milliseconds, and the workers are not.</summary>
@@ -107,14 +109,23 @@ public sealed class FleetEngine : ILoadEngine
         TimeSpan Left() => start - time.GetUtcNow();
     }
 
-    private static bool UsesEpoll(LoadPlan plan)
+    private static (string Name, Func<FleetWorker, IWorkerSockets> Carrier) CarrierOf(LoadPlan plan, EndPoint target)
     {
-        if (plan.Sockets == FleetSockets.Epoll && !EpollProbe.IsSupported)
+        if (plan.Sockets == FleetSockets.Epoll && (plan.Target.IsWebSocket || !EpollProbe.IsSupported))
         {
-            throw new PlatformNotSupportedException("Epoll was asked for, and this process cannot have it: it takes Linux on x64 or arm64.");
+            throw new PlatformNotSupportedException("Epoll was asked for, and it takes Linux on x64 or arm64, and a target that is no WebSocket.");
         }
 
-        return plan.Sockets != FleetSockets.Platform && EpollProbe.IsSupported;
+        if (plan.Target.IsWebSocket)
+        {
+            var (client, place) = (TargetClient.Create(plan, target), TargetClient.PlaceOf(plan, target));
+            return ("websocket", worker => new CarriedSockets(worker, client, place));
+        }
+
+        var sockets = ClientSockets.For(plan, target);
+        return plan.Sockets != FleetSockets.Platform && EpollProbe.IsSupported
+            ? ("epoll", worker => new EpollSockets(worker, sockets))
+            : ("platform", worker => new PlatformSockets(worker, sockets));
     }
 
     private static void SetUnlessSet(string name, string value)
@@ -139,9 +150,8 @@ public sealed class FleetEngine : ILoadEngine
 
     private FleetRun Prepare(LoadPlan plan, EndPoint target)
     {
-        var clients = (int)plan.Shard.Of(plan.Clients);
-        var sources = SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux());
-        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), new ClientSockets(target, sources), plan.Scenario.Prepare(plan.Seed)) { UsesEpoll = UsesEpoll(plan) };
+        var (engine, carrier) = CarrierOf(plan, target);
+        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), plan.Scenario.Prepare(plan.Seed, plan.Target.IsDatagram)) { Engine = engine, Carrier = carrier };
     }
 
     /// <summary>No more workers than clients: a part of the rate without a client would never be sent.</summary>
@@ -149,6 +159,15 @@ public sealed class FleetEngine : ILoadEngine
     {
         var count = (int)Math.Min(run.Plan.Workers, run.Plan.Shard.Of(run.Plan.Clients));
         return [.. Enumerable.Range(0, count).Select(index => new FleetWorker(run, run.Plan.Shard.Split(new LoadShare(index, count))))];
+    }
+
+    /// <summary>Ends with the last worker, or with the first that fails: the others would go on to the end of the schedule.</summary>
+    private static async Task FinishAsync(FleetWorker[] workers)
+    {
+        await foreach (var finished in Task.WhenEach(workers.Select(worker => worker.Finished)).ConfigureAwait(false))
+        {
+            await finished.ConfigureAwait(false);
+        }
     }
 
     private static void EndNow(FleetWorker[] workers, RunPhases phases, RunClock clock)
@@ -159,36 +178,4 @@ public sealed class FleetEngine : ILoadEngine
             worker.Follow(ended);
         }
     }
-
-    /// <summary>Takes what the workers have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
-    private async Task CollectAsync(FleetWorker[] workers, int open, LoadTally total, RunPhases phases, RunClock clock, Action<LoadInterval>? onInterval)
-    {
-        var finished = Task.WhenAll(workers.Select(worker => worker.Finished));
-        for (var from = phases.Start; ;)
-        {
-            var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
-            var tally = new LoadTally();
-            foreach (var worker in workers)
-            {
-                tally.Add(worker.TakeInterval());
-            }
-
-            // The others would go on to the end of the schedule.
-            await Task.WhenAll(workers.Select(worker => worker.Finished).Where(finishing => finishing.IsFaulted)).ConfigureAwait(false);
-            var now = clock.Now;
-            total.Add(tally);
-
-            // Whoever has finished has closed its connections: what counts is how many there were.
-            open = isOver ? open : workers.Sum(worker => worker.OpenClients);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - phases.Start), TimeOf(now - from), tally) { OpenClients = open });
-            from = now;
-            if (isOver)
-            {
-                await finished.ConfigureAwait(false);
-                return;
-            }
-        }
-    }
-
-    private static TimeSpan TimeOf(long nanoseconds) => new(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

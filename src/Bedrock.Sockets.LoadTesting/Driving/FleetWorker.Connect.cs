@@ -14,7 +14,11 @@ internal sealed partial class FleetWorker
     /// <summary>A connection was made.</summary>
     public void CountConnected(FleetClient client, long time)
     {
-        Tally.Connect.Record(time);
+        if (!IsDatagram)
+        {
+            Tally.Connect.Record(time);
+        }
+
         if (!ConnectsForEachRequest)
         {
             _gate.Leave();
@@ -45,7 +49,7 @@ internal sealed partial class FleetWorker
     {
         if (ConnectsForEachRequest)
         {
-            Release(client, 0);
+            Release(client, IsDatagram ? ReconnectDelay.After(ReconnectPolicy.BackOff, client.Failures) : 0);
         }
         else
         {
@@ -74,7 +78,7 @@ internal sealed partial class FleetWorker
 
     private void Reconnect(FleetClient client)
     {
-        var delay = ReconnectDelay.After(_plan.Reconnect, client.Failures);
+        var delay = ReconnectDelay.After(IsDatagram ? ReconnectPolicy.BackOff : _plan.Reconnect, client.Failures);
         if (delay < 0)
         {
             client.GiveUp();

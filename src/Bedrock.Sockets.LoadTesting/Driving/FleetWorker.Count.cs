@@ -39,12 +39,21 @@ internal sealed partial class FleetWorker
         }
     }
 
-    /// <summary>A reply that nobody waits for; it belongs to no request, so the time it came decides.</summary>
-    public void CountDuplicate(long now)
+    /// <summary>A wrong reply that belongs to no request, so the time it came decides.</summary>
+    public void CountStray(ErrorKind kind, long now)
     {
         if (IsMeasured(now))
         {
-            Tally.CountFailed(ErrorKind.Duplicated);
+            Tally.CountFailed(kind);
+        }
+    }
+
+    /// <summary>A right reply whose request is counted as unanswered already.</summary>
+    public void CountLate(long now)
+    {
+        if (IsMeasured(now))
+        {
+            Tally.CountLate();
         }
     }
 

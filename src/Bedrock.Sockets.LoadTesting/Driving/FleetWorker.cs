@@ -1,4 +1,3 @@
-using Bedrock.Sockets.LoadTesting.Driving.Epoll;
 using Bedrock.Sockets.LoadTesting.Driving.Tls;
 using Bedrock.Sockets.LoadTesting.Measuring;
 using Bedrock.Sockets.LoadTesting.Schedules;
@@ -42,7 +41,7 @@ internal sealed partial class FleetWorker
         _sendBuffer = new byte[Math.Max(BufferSize, _plan.Scenario.MaxRequestBytes)];
         _arrivals = IsHold ? null : _plan.Schedule.For(share, _plan.Seed);
         _gate = new ConnectGate(_plan.ConnectRate / share.Count, Math.Max(1, _plan.MaxPendingConnects / _plan.Workers));
-        _sockets = run.UsesEpoll ? new EpollSockets(this, run.Sockets) : new PlatformSockets(this, run.Sockets);
+        _sockets = run.Carrier(this);
         _clients = [.. Enumerable.Range(0, (int)share.Of(_plan.Clients)).Select(index => (int)share.NumberOf(index)).Select(number => new FleetClient(this, _sockets, number, run.Conversations(number), _plan.Depth))];
         _free = new FreeClients(_clients.Length);
         _toConnect = new Queue<FleetClient>(_clients.Length);
@@ -68,6 +67,8 @@ internal sealed partial class FleetWorker
 
     /// <summary>Begins TLS on a new connection; <see langword="null"/> when the target speaks no TLS.</summary>
     public Func<TlsChannel>? Tls => _run.Tls;
+
+    public bool IsDatagram => _plan.Target.IsDatagram;
 
     public bool ConnectsForEachRequest => _plan.Scenario.ConnectsForEachRequest;
 
@@ -109,6 +110,9 @@ internal sealed partial class FleetWorker
 
     /// <summary>Starts the thread that gives it its turns when something is due; it ends with the worker.</summary>
     public Thread Start(int number) => _sockets.Start(number);
+
+    /// <summary>After its thread has ended: waits for connections whose end takes a while.</summary>
+    public Task EndAsync() => _sockets.EndAsync();
 
     /// <summary>Takes the turn, unless somebody has it.</summary>
     public void Run()

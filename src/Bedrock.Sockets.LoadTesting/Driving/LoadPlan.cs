@@ -11,12 +11,18 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 public sealed class LoadPlan
 {
     /// <summary>Makes a plan.</summary>
-    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c> or <c>unix:///path</c>.</param>
+    /// <param name="target">The server: <c>tcp://host:port</c>, <c>tls://host:port</c>, <c>ws://host:port/path</c>, <c>wss://host:port/path</c> or <c>unix:///path</c>; for some scenarios also <c>udp://host:port</c> or <c>unixgram:///path</c>.</param>
     /// <param name="scenario">What the clients do.</param>
+    /// <exception cref="ArgumentException">The scenario needs a connection and the target takes datagrams, or its messages are too long for one.</exception>
     public LoadPlan(SocketUri target, LoadScenario scenario)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(scenario);
+        if (scenario.Misfit(target) is { } misfit)
+        {
+            throw new ArgumentException($"{misfit}.", nameof(scenario));
+        }
+
         Target = target;
         Scenario = scenario;
     }
@@ -121,7 +127,7 @@ public sealed class LoadPlan
         set => field = Positive(value, nameof(ConnectTimeout));
     } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a client waits for a reply after it has sent, and how long the run waits at its end; above zero, at most a day. Defaults to 5 seconds.</summary>
+    /// <summary>How long a client waits for a reply after it has sent, and how long the run waits at its end; above zero, at most a day. Then it loses its connection; with datagrams it goes on. Defaults to 5 seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is out of range.</exception>
     public TimeSpan ResponseTimeout
     {
@@ -132,7 +138,7 @@ public sealed class LoadPlan
     /// <summary>When the schedule starts, so that several machines start together; the clients connect before. When it has passed by then, it starts at once. Defaults to <see langword="null"/>: as soon as the clients are connected.</summary>
     public DateTimeOffset? StartAt { get; set; }
 
-    /// <summary>What a client does when its connection is lost. Defaults to <see cref="ReconnectPolicy.Never"/>.</summary>
+    /// <summary>What a client does when its connection is lost. With datagrams there is none, and a client that is refused tries again after 10 ms and up to 1 s. Defaults to <see cref="ReconnectPolicy.Never"/>.</summary>
     public ReconnectPolicy Reconnect { get; set; }
 
     /// <summary>Addresses of this machine to connect from, 20,000 connections each, then the next. Defaults to none: the system chooses, and 127.0.0.0/8 is spread over when one address has too few ports.</summary>

@@ -10,6 +10,9 @@ public sealed record LoadRun(LoadPlan Plan, DateTimeOffset StartTime, TimeSpan M
     /// <summary>How many clients had no connection at the end and no prospect of one: refused, or lost and not made again. The others made the load.</summary>
     public int LostClients { get; init; }
 
+    /// <summary>What carried the connections, as <see cref="Results.LoadTestResult.Engine"/> has it; <see langword="null"/> when the engine does not say.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Why the run ended before its time, in a sentence; <see langword="null"/> when it did not, or when that shows in the tally.</summary>
     public string? EndedBecause { get; init; }
 }

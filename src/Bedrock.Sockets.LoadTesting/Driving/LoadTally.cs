@@ -8,16 +8,17 @@ public sealed class LoadTally
 {
     private static readonly int Kinds = Enum.GetValues<ErrorKind>().Length;
 
-    private readonly long[] _failed = new long[Kinds];
+    /// <summary>A request as if it were one step.</summary>
+    private readonly StepTally _requests = new("");
     private readonly long[] _connectionErrors = new long[Kinds];
     private List<StepTally> _steps = [];
 
     /// <summary>From the time a request was due to its whole reply, or to the end of the wait for one that had none. Nanoseconds.</summary>
     /// <remarks>In a closed schedule a request is due when it is sent.</remarks>
-    public LatencyHistogram Response { get; } = new();
+    public LatencyHistogram Response => _requests.Response;
 
     /// <summary>From the time a request was sent to its whole reply. Nanoseconds.</summary>
-    public LatencyHistogram Service { get; } = new();
+    public LatencyHistogram Service => _requests.Service;
 
     /// <summary>How late the generator itself was: from the time a request was due and a client was free for it to the time it was sent. Nanoseconds.</summary>
     /// <remarks>Waiting for a free client is waiting for the server; it is in <see cref="Response"/> and in nothing else.</remarks>
@@ -36,13 +37,16 @@ public sealed class LoadTally
     public long Unsent { get; private set; }
 
     /// <summary>Requests that were answered rightly.</summary>
-    public long Answered { get; private set; }
+    public long Answered => _requests.Answered;
 
-    /// <summary>Requests that failed, and replies that came twice.</summary>
-    public long FailedRequests => _failed.Sum() + Named.Total;
+    /// <summary>Right replies to requests that were counted as unanswered before they came. Only datagrams can be so late: a connection is given up with its request.</summary>
+    public long LateReplies { get; private set; }
+
+    /// <summary>Requests that failed, replies that came twice, and datagrams that are no reply to anything.</summary>
+    public long FailedRequests => _requests.FailedRequests;
 
     /// <summary>Requests that failed in ways that a scenario written in C# has a name for.</summary>
-    public NamedErrors Named { get; } = new();
+    public NamedErrors Named => _requests.Named;
 
     /// <summary>Connections that failed in such ways, before any request was outstanding on them.</summary>
     public NamedErrors NamedConnectionErrors { get; } = new();
@@ -59,7 +63,7 @@ public sealed class LoadTally
     /// <summary>Requests that failed in one way.</summary>
     /// <param name="kind">The way.</param>
     /// <returns>The number.</returns>
-    public long Failed(ErrorKind kind) => _failed[(int)kind];
+    public long Failed(ErrorKind kind) => _requests.Failed(kind);
 
     /// <summary>Connections that could not be made, or that ended while nothing was outstanding on them, warm-up and all. No request failed by them.</summary>
     /// <param name="kind">The way.</param>
@@ -72,21 +76,18 @@ public sealed class LoadTally
     {
         ArgumentNullException.ThrowIfNull(other);
 
-        Response.Add(other.Response);
-        Service.Add(other.Service);
+        _requests.Add(other._requests);
         Lag.Add(other.Lag);
         Connect.Add(other.Connect);
         Sent += other.Sent;
         SentAfterEnd += other.SentAfterEnd;
         Unsent += other.Unsent;
-        Answered += other.Answered;
+        LateReplies += other.LateReplies;
         BytesSent += other.BytesSent;
         BytesReceived += other.BytesReceived;
-        Named.Add(other.Named);
         NamedConnectionErrors.Add(other.NamedConnectionErrors);
         for (var kind = 0; kind < Kinds; kind++)
         {
-            _failed[kind] += other._failed[kind];
             _connectionErrors[kind] += other._connectionErrors[kind];
         }
 
@@ -103,21 +104,13 @@ public sealed class LoadTally
         Lag.Record(lag);
     }
 
-    internal void CountAnswered(long response, long service)
-    {
-        Answered++;
-        Response.Record(response);
-        Service.Record(service);
-    }
+    internal void CountAnswered(long response, long service) => _requests.CountAnswered(response, service);
 
-    internal void CountFailed(ErrorKind kind) => _failed[(int)kind]++;
+    internal void CountFailed(ErrorKind kind) => _requests.CountFailed(kind);
 
-    /// <summary>A request without a reply is no fast one: it counts with the time that it has waited.</summary>
-    internal void CountUnanswered(ErrorKind kind, long waited)
-    {
-        CountFailed(kind);
-        Response.Record(waited);
-    }
+    internal void CountUnanswered(ErrorKind kind, long waited) => _requests.CountUnanswered(kind, waited);
+
+    internal void CountLate() => LateReplies++;
 
     internal void CountUnsent(long waited)
     {
@@ -129,14 +122,11 @@ public sealed class LoadTally
 
     internal void Reset()
     {
-        Response.Reset();
-        Service.Reset();
+        _requests.Reset();
         Lag.Reset();
         Connect.Reset();
-        Sent = SentAfterEnd = Unsent = Answered = BytesSent = BytesReceived = 0;
-        _failed.AsSpan().Clear();
+        Sent = SentAfterEnd = Unsent = LateReplies = BytesSent = BytesReceived = 0;
         _connectionErrors.AsSpan().Clear();
-        Named.Reset();
         NamedConnectionErrors.Reset();
         _steps.ForEach(step => step.Reset());
     }

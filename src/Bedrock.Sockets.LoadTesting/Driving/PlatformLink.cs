@@ -3,12 +3,13 @@ using System.Net.Sockets;
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
 /// <summary>A connection on a socket of .NET.</summary>
-/// <remarks>Its receive buffer has room for a short reply, so that one operation says that something came and brings it; what does not fit goes through the worker's buffer.</remarks>
+/// <remarks>
+/// Its receive buffer has room for a short reply, so that one operation says that something came and brings it; what does not fit goes through the worker's buffer.
+/// Of datagrams each receive brings one, so it is repeated until there is none.
+/// </remarks>
 internal sealed class PlatformLink(FleetWorker worker, PlatformSockets sockets, ClientSockets factory, FleetClient client) : IClientLink
 {
-    private const int ReceiveSize = 256;
-
-    private readonly byte[] _received = new byte[ReceiveSize];
+    private readonly byte[] _received = new byte[factory.ReceiveSize];
     private Socket? _socket;
     private SocketSignal? _signal;
     private SocketSignal? _rest;
@@ -104,9 +105,9 @@ internal sealed class PlatformLink(FleetWorker worker, PlatformSockets sockets, 
 
     private void Receive(SocketSignal signal)
     {
-        var (error, room) = (signal.SocketError, ReceiveSize);
+        var (error, room) = (signal.SocketError, _received.Length);
         var bytes = _received.AsSpan(0, signal.BytesTransferred);
-        while (client.Take(error, bytes) && bytes.Length == room)
+        while (client.Take(error, bytes) && (bytes.Length == room || factory.IsDatagram))
         {
             var buffer = worker.ReceiveBuffer;
             room = buffer.Length;

@@ -23,6 +23,8 @@ internal sealed class PlatformSockets(FleetWorker worker, ClientSockets sockets)
 
     public void Wake() => worker.Run();
 
+    public Task EndAsync() => Task.CompletedTask; // A descriptor is closed at once.
+
     /// <summary>For the socket's threads.</summary>
     public void Signal(SocketSignal signal)
     {

@@ -1,9 +1,12 @@
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
-/// <summary>The requests of a client that have no reply yet, by number: from the oldest of them to the last one sent, never more than its depth.</summary>
-internal sealed class RequestWindow(int depth)
+/// <summary>The requests of a client that have no reply yet, by number: from the oldest of them to the last one sent.</summary>
+/// <param name="depth">How many may have no reply.</param>
+/// <param name="span">How far the last may be ahead of the oldest; at least the depth.</param>
+/// <remarks>On a connection both are the same: a reply out of turn is a fault, and its gap keeps its place. Datagrams get lost, and the others go on.</remarks>
+internal sealed class RequestWindow(int depth, int span)
 {
-    private readonly SentRequest[] _requests = new SentRequest[depth];
+    private readonly SentRequest[] _requests = new SentRequest[span];
     private long _oldest;
 
     /// <summary>The number of the next request.</summary>
@@ -11,24 +14,27 @@ internal sealed class RequestWindow(int depth)
 
     public int Outstanding { get; private set; }
 
-    /// <summary>How many more may be sent. A gap left by an answer out of turn takes its place until it is filled.</summary>
-    public int Free => depth - (int)(Next - _oldest);
+    /// <summary>How many more may be sent.</summary>
+    public int Free => Math.Min(depth - Outstanding, span - (int)(Next - _oldest));
+
+    /// <summary>The number of the oldest that has no reply; only when something is outstanding.</summary>
+    public long OldestNumber => _oldest;
 
     /// <summary>The oldest that has no reply; only when something is outstanding.</summary>
-    public SentRequest Oldest => _requests[_oldest % depth];
+    public SentRequest Oldest => _requests[_oldest % span];
 
     public void Add(SentRequest request)
     {
-        _requests[Next++ % depth] = request;
+        _requests[Next++ % span] = request;
         Outstanding++;
     }
 
     public SentRequest Take(long sequence)
     {
-        var request = _requests[sequence % depth];
-        _requests[sequence % depth] = SentRequest.Answered;
+        var request = _requests[sequence % span];
+        _requests[sequence % span] = SentRequest.Answered;
         Outstanding--;
-        while (_oldest < Next && _requests[_oldest % depth].IsAnswered)
+        while (_oldest < Next && _requests[_oldest % span].IsAnswered)
         {
             _oldest++;
         }
@@ -50,7 +56,7 @@ internal sealed class RequestWindow(int depth)
         wasOvertaken = false;
         for (var later = _oldest + 1; later < Next; later++)
         {
-            wasOvertaken |= _requests[later % depth].IsAnswered;
+            wasOvertaken |= _requests[later % span].IsAnswered;
         }
 
         request = Take(_oldest);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bedrock.Sockets.Transports.WebSockets;
 
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
@@ -10,6 +11,17 @@ internal static class SourceAddresses
 
     /// <summary>A connection for each request leaves its port behind for a minute (TIME_WAIT), so such clients take turns among this many.</summary>
     public const int AddressesForShortConnections = 64;
+
+    /// <summary>The addresses for this process's part of a run, on this system.</summary>
+    public static IPAddress[] For(EndPoint target, LoadPlan plan) => For(
+        target is WebSocketEndPoint { Host: var host } ? host : target,
+        plan.Sources,
+        (int)plan.Shard.Of(plan.Clients),
+        plan.Scenario.ConnectsForEachRequest,
+        OperatingSystem.IsLinux());
+
+    /// <summary>The address of a connection.</summary>
+    public static IPAddress Of(IPAddress[] sources, long connection) => sources[connection / ClientsPerAddress % sources.Length];
 
     /// <summary>The addresses to bind, in turn for every <see cref="ClientsPerAddress"/> connections; none when the system may choose.</summary>
     /// <param name="target">The server.</param>

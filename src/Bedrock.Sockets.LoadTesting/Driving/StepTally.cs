@@ -2,7 +2,7 @@ using Bedrock.Sockets.LoadTesting.Measuring;
 
 namespace Bedrock.Sockets.LoadTesting.Driving;
 
-/// <summary>What was measured of one step of a scenario. Steps of the warm-up are not in it.</summary>
+/// <summary>What was measured of one step of a scenario, or of whole requests. Those of the warm-up are not in it.</summary>
 /// <remarks>One thread at a time.</remarks>
 public sealed class StepTally
 {
@@ -42,6 +42,7 @@ public sealed class StepTally
 
     internal void CountFailed(ErrorKind kind) => _failed[(int)kind]++;
 
+    /// <summary>One without an answer is no fast one: it counts with the time that it has waited.</summary>
     internal void CountUnanswered(ErrorKind kind, long waited)
     {
         CountFailed(kind);

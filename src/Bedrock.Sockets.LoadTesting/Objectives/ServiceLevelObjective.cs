@@ -75,6 +75,9 @@ public sealed partial class ServiceLevelObjective
     /// <inheritdoc/>
     public override string ToString() => Text;
 
+    /// <summary>Whether a text is an objective of the server's process, which only whoever watched it can measure.</summary>
+    internal static bool IsOfServer(string text) => text.StartsWith("server-", StringComparison.Ordinal);
+
     internal bool IsMetBy(double measured) => _comparison switch
     {
         "<" => measured < _limit,

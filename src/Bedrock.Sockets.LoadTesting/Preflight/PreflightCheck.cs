@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.Transports;
+using Bedrock.Sockets.Transports.WebSockets;
 
 namespace Bedrock.Sockets.LoadTesting.Preflight;
 
@@ -30,19 +30,18 @@ public static class PreflightCheck
         }
 
         var clients = (int)plan.Shard.Of(plan.Clients);
-        // A scenario written in C# connects through the core's client, from the address that the system chooses.
-        var spread = plan.Scenario.Code is null
-            ? SourceAddresses.For(target, plan.Sources, clients, plan.Scenario.ConnectsForEachRequest, OperatingSystem.IsLinux())
-            : [];
-        var sources = target is IPEndPoint ? Math.Max(1, spread.Length) : 0;
-        var isLocal = target is UnixDomainSocketEndPoint || (target is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
+        var address = target is WebSocketEndPoint { Host: var host } ? host : target;
+        var sources = address is IPEndPoint ? Math.Max(1, SourceAddresses.For(target, plan).Length) : 0;
+
+        // Nobody queues for a socket of datagrams.
+        var isLocal = !plan.Target.IsDatagram && (address is UnixDomainSocketEndPoint || (address is IPEndPoint ip && IPAddress.IsLoopback(ip.Address)));
         var problems = PreflightRules.Check(LimitsReader.Read(), clients, Math.Min(plan.MaxPendingConnects, clients), sources, isLocal).ToList();
         if (PreflightRules.CheckStart(plan.StartAt, TimeProvider.System.GetUtcNow()) is { } farAway)
         {
             problems.Add(farAway);
         }
 
-        if (await ReachAsync(plan, target, spread, cancellationToken).ConfigureAwait(false) is { } unreachable)
+        if (await ReachAsync(plan, target, address, cancellationToken).ConfigureAwait(false) is { } unreachable)
         {
             problems.Add(unreachable);
         }
@@ -50,17 +49,17 @@ public static class PreflightCheck
         return problems;
     }
 
-    private static async Task<PreflightProblem?> ReachAsync(LoadPlan plan, EndPoint target, IPAddress[] sources, CancellationToken cancellationToken)
+    private static async Task<PreflightProblem?> ReachAsync(LoadPlan plan, EndPoint target, EndPoint address, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(plan.ConnectTimeout);
         try
         {
-            using var socket = new ClientSockets(target, sources).Create(0);
-            await socket.ConnectAsync(target, limit.Token).ConfigureAwait(false);
-            if (plan.Target.IsTls)
+            using var socket = ClientSockets.For(plan, address).Create(0);
+            await socket.ConnectAsync(address, limit.Token).ConfigureAwait(false);
+            if (plan.Target.IsTls || plan.Target.IsWebSocket)
             {
-                var connection = await new SocketClientBuilder().UseClientTls(plan.Target).Build().ConnectAsync(target, limit.Token).ConfigureAwait(false);
+                var connection = await TargetClient.Create(plan, target).ConnectAsync(TargetClient.PlaceOf(plan, target), limit.Token).ConfigureAwait(false);
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
@@ -76,11 +75,13 @@ public static class PreflightCheck
         }
         catch (SocketException error)
         {
-            return new PreflightProblem(IsFatal: true, $"{SocketUri.Format(target)} cannot be reached: {error.Message}. Is the server running, and is this its address?");
+            return new PreflightProblem(IsFatal: true, $"{AddressOf(plan, address)} cannot be reached: {error.Message}. Is the server running, and is this its address?");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new PreflightProblem(IsFatal: true, $"{SocketUri.Format(target)} did not answer within {plan.ConnectTimeout.TotalSeconds:0.###} s: is a firewall in the way, or the connect timeout too short?");
+            return new PreflightProblem(IsFatal: true, $"{AddressOf(plan, address)} did not answer within {plan.ConnectTimeout.TotalSeconds:0.###} s: is a firewall in the way, or the connect timeout too short?");
         }
     }
+
+    private static string AddressOf(LoadPlan plan, EndPoint target) => plan.Target.IsDatagram ? SocketUri.FormatDatagram(target) : SocketUri.Format(target);
 }

@@ -47,6 +47,11 @@ internal static class Facts
     {
         var health = result.Health;
         yield return ("verdict", health.Verdict == Verdict.Valid ? "VALID" : "INVALID");
+        if (result.Engine is { } engine)
+        {
+            yield return ("engine", engine);
+        }
+
         if (health.LagP99 is { } lag)
         {
             yield return ("p99 of the lag", Readable.Duration(lag));
@@ -96,6 +101,11 @@ internal static class Facts
         if (result.Totals.Unanswered > 0)
         {
             yield return ("unanswered", Readable.Count(result.Totals.Unanswered));
+        }
+
+        if (result.Totals.LateReplies is { } late)
+        {
+            yield return ("replies to them that came later", Readable.Count(late));
         }
 
         foreach (var (kind, count) in result.Totals.ConnectionErrors ?? new Dictionary<string, long>(StringComparer.Ordinal))

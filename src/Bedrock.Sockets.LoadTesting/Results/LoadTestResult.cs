@@ -54,6 +54,9 @@ public sealed record LoadTestResult
     /// <summary>Why the run ended before its time, a sentence; <see langword="null"/> when it did not.</summary>
     public string? EndedBecause { get; init; }
 
+    /// <summary>What carried the clients' connections: <c>epoll</c>, <c>platform</c> (the sockets of .NET) or <c>websocket</c>; several of them in a merged result of such workers, and <see langword="null"/> when that is not known.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Whether the generator kept up.</summary>
     public required GeneratorHealth Health { get; init; }
 

@@ -10,7 +10,7 @@ public static class ResultMerger
 
     /// <summary>Joins results through their histograms: every percentile is that of all requests together, as if one worker had sent them.</summary>
     /// <param name="results">The results, at least one.</param>
-    /// <returns>The joint result: rates and clients are sums, the verdict is valid only when each was and the whole is, and objectives are measured anew.</returns>
+    /// <returns>The joint result: rates and clients are sums, the verdict is valid only when each was and the whole is, and objectives are measured anew. Of those for the memory of the server's process the worst of the workers' stays.</returns>
     /// <exception cref="ArgumentException">There is no result, or they are of different scenarios or models.</exception>
     /// <exception cref="FormatException">A histogram or an objective in one of them is damaged.</exception>
     public static LoadTestResult Merge(IReadOnlyList<LoadTestResult> results)
@@ -43,13 +43,17 @@ public static class ResultMerger
             Latencies = latencies,
             Series = SeriesMerger.Merge(results),
             Steps = [.. results.SelectMany(result => result.Steps).GroupBy(step => step.Name, StringComparer.Ordinal).Select(MergeSteps)],
-            EndedBecause = string.Join(' ', results.Select(result => result.EndedBecause).OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } reasons ? reasons : null,
+            EndedBecause = Joined(" ", results.Select(result => result.EndedBecause)),
+            Engine = Joined(", ", results.Select(result => result.Engine)),
             Health = MergeHealth(results, latencies),
             RateSearch = null,
         };
-        var objectives = results.SelectMany(result => result.Objectives).Select(objective => objective.Objective).Distinct(StringComparer.Ordinal);
-        return merged with { Objectives = [.. objectives.Select(text => ObjectiveResult.Of(ServiceLevelObjective.Parse(text), merged))] };
+        var objectives = results.SelectMany(result => result.Objectives).GroupBy(objective => objective.Objective, StringComparer.Ordinal);
+        return merged with { Objectives = [.. objectives.Select(same => ServiceLevelObjective.IsOfServer(same.Key) ? Worst(same) : ObjectiveResult.Of(ServiceLevelObjective.Parse(same.Key), merged))] };
     }
+
+    /// <summary>Each worker has looked at the server for itself, all of the time that it loaded it. So the highest of their values is that of all of them together, and a worker that saw nothing leaves it open.</summary>
+    private static ObjectiveResult Worst(IEnumerable<ObjectiveResult> same) => same.OrderBy(objective => objective.IsMet).ThenByDescending(objective => objective.Measured ?? double.PositiveInfinity).First();
 
     private static void RefuseMixture(IReadOnlyList<LoadTestResult> results)
     {
@@ -109,6 +113,7 @@ public static class ResultMerger
         ConnectionErrors = totals.Any(total => total.ConnectionErrors is not null) ? SumByKind(totals.SelectMany(total => total.ConnectionErrors ?? NoErrors)) : null,
         ErrorMessages = totals.Any(total => total.ErrorMessages is not null) ? FirstMessages(totals) : null,
         Unanswered = totals.Sum(total => total.Unanswered),
+        LateReplies = totals.Sum(total => total.LateReplies ?? 0) is > 0 and var late ? late : null,
         BytesSent = totals.Sum(total => total.BytesSent),
         BytesReceived = totals.Sum(total => total.BytesReceived),
     };
@@ -149,6 +154,10 @@ public static class ResultMerger
             Verdict = workers.Append(health).Any(worker => worker.Verdict == Verdict.Invalid) ? Verdict.Invalid : Verdict.Valid,
         };
     }
+
+    /// <summary>Each text once; nothing when there is none.</summary>
+    private static string? Joined(string separator, IEnumerable<string?> texts)
+        => string.Join(separator, texts.OfType<string>().Distinct(StringComparer.Ordinal)) is { Length: > 0 } joined ? joined : null;
 
     private static double? Sum(IEnumerable<double?> values)
     {

@@ -21,6 +21,9 @@ public sealed record RunTotals
     /// <summary>How many had no answer within the time limit, or until the end of the run. The time they had waited is in the histograms.</summary>
     public required long Unanswered { get; init; }
 
+    /// <summary>Right replies that came after their requests were counted as unanswered; <see langword="null"/> when there were none. Only datagrams can be so late.</summary>
+    public long? LateReplies { get; init; }
+
     /// <summary>Connections that could not be made, or that ended while nothing was outstanding on them, by kind; <see langword="null"/> when there were none. No request failed by them.</summary>
     public IReadOnlyDictionary<string, long>? ConnectionErrors { get; init; }
 

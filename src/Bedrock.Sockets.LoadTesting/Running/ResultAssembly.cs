@@ -30,6 +30,7 @@ internal static class ResultAssembly
             Series = series,
             Steps = [.. tally.Steps.Select(step => StepOf(step, plan.Schedule.IsOpen))],
             EndedBecause = run.EndedBecause,
+            Engine = run.Engine,
             Health = HealthOf(run, latencies, processors),
         };
     }
@@ -84,6 +85,7 @@ internal static class ResultAssembly
             Requests = tally.Answered + tally.FailedRequests,
             Errors = ErrorNames.Count(ErrorNames.OfRequests, tally.Failed, tally.Named),
             Unanswered = tally.Failed(ErrorKind.Timeout),
+            LateReplies = tally.LateReplies > 0 ? tally.LateReplies : null,
             ConnectionErrors = connections.Count > 0 ? connections : null,
             ErrorMessages = messages.Count > 0 ? messages : null,
             BytesSent = tally.BytesSent,

@@ -13,8 +13,14 @@ internal abstract class Conversation
     /// <summary>Writes what <see cref="Verdict.SendMore"/> asked for.</summary>
     public virtual int Continue(Span<byte> destination) => 0;
 
-    /// <summary>Looks at what came, up to the end of a reply, and slices off what it has seen.</summary>
+    /// <summary>Looks at what came, up to the end of a reply, and slices off what it has seen. Of datagrams it is given one at a time, whole.</summary>
     public abstract Reply Read(ref ReadOnlySpan<byte> bytes);
+
+    /// <summary>Nobody waits for the reply to a request any more, and the conversation goes on: with datagrams.</summary>
+    public virtual void GiveUp(long sequence)
+    {
+        // Most are over with the request.
+    }
 
     /// <summary>The server has ended its side.</summary>
     public virtual Reply End() => new(Verdict.ClosedEarly);

@@ -1,4 +1,5 @@
 using Bedrock.Sockets.LoadTesting.VirtualUsers;
+using Bedrock.Sockets.Transports;
 
 namespace Bedrock.Sockets.LoadTesting.Scenarios;
 
@@ -13,9 +14,17 @@ public sealed class LoadScenario
     private const int DefaultSize = 64;
     private const int DefaultStreamSize = 64 * 1024;
 
-    private readonly Func<ulong, Func<int, Conversation>> _prepare;
+    /// <summary>What UDP over IPv4 carries.</summary>
+    private const int LongestDatagram = 65_507;
 
-    private LoadScenario(string name, Func<ulong, Func<int, Conversation>> prepare) => (Name, _prepare) = (name, prepare);
+    private readonly Func<ulong, Func<int, Conversation>> _prepare;
+    private readonly Func<ulong, Func<int, Conversation>>? _prepareDatagrams;
+
+    /// <param name="name">The name.</param>
+    /// <param name="prepare">Makes what the clients of a run share from its seed, and then a conversation for each.</param>
+    /// <param name="prepareDatagrams">The same when each message is a datagram; <see langword="null"/> when it takes a connection.</param>
+    private LoadScenario(string name, Func<ulong, Func<int, Conversation>> prepare, Func<ulong, Func<int, Conversation>>? prepareDatagrams = null)
+        => (Name, _prepare, _prepareDatagrams) = (name, prepare, prepareDatagrams);
 
     /// <summary>The name, as it stands in reports.</summary>
     public string Name { get; }
@@ -35,11 +44,11 @@ public sealed class LoadScenario
     /// <summary>How many requests may be unanswered on one connection.</summary>
     internal int MostPipelined { get; private init; } = 1;
 
-    /// <summary>Messages to an echo server. Lost, duplicated, reordered and corrupted replies are told apart.</summary>
+    /// <summary>Messages to an echo server. Lost, duplicated, reordered and corrupted replies are told apart. Over datagrams each message is one, at most 65,507 bytes.</summary>
     /// <param name="size">Bytes of a message, 16 to 1,048,576. Defaults to 64.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is out of range.</exception>
-    public static LoadScenario Echo(int size = DefaultSize) => OfEcho("echo", size);
+    public static LoadScenario Echo(int size = DefaultSize) => OfEcho("echo", size, DatagramEchoes(size));
 
     /// <summary>As <see cref="Echo"/> with large messages, for throughput. Pipeline some, so that the way is full in both directions.</summary>
     /// <param name="size">Bytes of a message, 16 to 1,048,576. Defaults to 65,536.</param>
@@ -67,9 +76,21 @@ public sealed class LoadScenario
         return new LoadScenario("hold", Echoes(size)) { IsHold = true, MaxRequestBytes = size };
     }
 
-    /// <summary>For each request: connect, and read to the end one line that tells the time (RFC 867, ISO 8601, C's <c>ctime</c>, or seconds since 1970).</summary>
+    /// <summary>For each request: connect, and read to the end one line that tells the time (RFC 867, ISO 8601, C's <c>ctime</c>, or seconds since 1970). Over datagrams: a datagram of 128 zeros, and one that has the line.</summary>
     /// <returns>The scenario.</returns>
-    public static LoadScenario Time() => new("time", _ => _ => new WholeReplyConversation(TimeRule.IsRight, TimeRule.MaxBytes)) { ConnectsForEachRequest = true };
+    public static LoadScenario Time() => new(
+        "time",
+        _ => _ => new WholeReplyConversation(TimeRule.IsRight, TimeRule.MaxBytes),
+        _ => _ => new DatagramQuestion(TimeRule.IsRight, TimeRule.MaxBytes))
+    { ConnectsForEachRequest = true };
+
+    /// <summary>For each request: connect, and read to the end the four bytes of RFC 868, a time within a day of this machine's. Over datagrams: a datagram of four zeros, and one that has the time.</summary>
+    /// <returns>The scenario.</returns>
+    public static LoadScenario Time868()
+    {
+        var rule = new Time868Rule(TimeProvider.System);
+        return new LoadScenario("time868", _ => _ => new WholeReplyConversation(rule.IsRight, Time868Rule.Size), _ => _ => new DatagramQuestion(rule.IsRight, Time868Rule.Size)) { ConnectsForEachRequest = true };
+    }
 
     /// <summary>For each request: connect, and read a greeting to the end.</summary>
     /// <param name="expected">The whole greeting, with the escapes of <see cref="LoadScript"/>; without one, every client must get what the first one got. At most 1,024 bytes.</param>
@@ -110,14 +131,29 @@ public sealed class LoadScenario
         ConnectsForEachRequest = code.ConnectsForEachRequest,
     };
 
-    /// <summary>What the clients of one run share, and then a conversation for each, by its number.</summary>
-    internal Func<int, Conversation> Prepare(ulong seed) => _prepare(seed);
+    /// <summary>Why the scenario cannot be carried out against a target, and what to change; <see langword="null"/> when it can.</summary>
+    internal string? Misfit(SocketUri target) => (target.IsDatagram, _prepareDatagrams) switch
+    {
+        (false, _) => null,
+        (_, null) => $"'{Name}' takes a connection, and {target.Address} takes datagrams: load it with echo, time or time868, or give a target such as tcp://host:port",
+        _ when MaxRequestBytes > LongestDatagram => $"A message of {MaxRequestBytes} bytes is too long for a datagram to {target.Address}: the most is {LongestDatagram}",
+        _ => null,
+    };
 
-    private static LoadScenario OfEcho(string name, int size)
+    /// <summary>What the clients of one run share, and then a conversation for each, by its number.</summary>
+    internal Func<int, Conversation> Prepare(ulong seed, bool isDatagram = false) => isDatagram ? _prepareDatagrams!(seed) : _prepare(seed); // A plan is refused when it does not fit.
+
+    private static LoadScenario OfEcho(string name, int size, Func<ulong, Func<int, Conversation>>? datagrams = null)
     {
         Check(size);
-        return new LoadScenario(name, Echoes(size)) { MaxRequestBytes = size, MostPipelined = EchoConversation.MostOutstanding };
+        return new LoadScenario(name, Echoes(size), datagrams) { MaxRequestBytes = size, MostPipelined = EchoConversation.MostOutstanding };
     }
+
+    private static Func<ulong, Func<int, Conversation>> DatagramEchoes(int size) => seed =>
+    {
+        var payload = new EchoPayload(size, seed);
+        return client => new DatagramEcho(payload, client);
+    };
 
     private static Func<ulong, Func<int, Conversation>> Echoes(int size) => seed =>
     {

@@ -18,7 +18,10 @@ internal enum Verdict
     /// <summary>A reply that had been read before.</summary>
     Duplicated,
 
-    /// <summary>Bytes that are no reply to anything that was sent. Nothing after them can be trusted.</summary>
+    /// <summary>A right reply to a request that had been given up: only datagrams go on after that.</summary>
+    Late,
+
+    /// <summary>Bytes that are no right reply to anything that was sent. Nothing after them on a connection can be trusted; a datagram stands for itself, and names the request if that much of it is right.</summary>
     Corrupted,
 
     /// <summary>The server ended the connection in the middle.</summary>

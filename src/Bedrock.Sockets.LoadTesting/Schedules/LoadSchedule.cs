@@ -71,6 +71,11 @@ public sealed class LoadSchedule
         return new LoadSchedule(RateProfile.Constant(rate), arrivals, default, default);
     }
 
+    /// <summary>As <see cref="Open(double, ArrivalKind)"/>, and the rate grows from nothing in a time before that; no time is no growth.</summary>
+    internal static LoadSchedule Open(double rate, ArrivalKind arrivals, TimeSpan ramp) => ramp > TimeSpan.Zero
+        ? Open([new RateStage(ramp, 0, rate), new RateStage(TimeSpan.FromSeconds(1), rate, rate)], arrivals)
+        : Open(rate, arrivals);
+
     /// <summary>Requests at a rate that changes in stages, over all clients.</summary>
     /// <param name="stages">The stages, one after another; at least one. The last one's final rate goes on until the run ends.</param>
     /// <param name="arrivals">How they are spread. Defaults to even gaps.</param>

@@ -14,4 +14,6 @@ internal static class Nanoseconds
     }
 
     public static long From(TimeSpan time) => checked(time.Ticks * TimeSpan.NanosecondsPerTick);
+
+    public static TimeSpan ToTime(long nanoseconds) => new(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Feeds;
 using Bedrock.Sockets.LoadTesting.Schedules;
@@ -14,17 +13,14 @@ internal sealed class UserRun
 
     public UserRun(LoadPlan plan, UserScenario scenario, EndPoint target, TimeProvider time)
     {
-        (Plan, Scenario, Target) = (plan, scenario, target);
+        (Plan, Scenario, Target) = (plan, scenario, TargetClient.PlaceOf(plan, target));
         Clock = new RunClock(time);
         Pacer = new UserPacer(plan, Clock);
         Feed = scenario.Feed is { } feed ? new FeedCursor(feed, plan.Shard, plan.Seed) : null;
         StepTimeout = Nanoseconds.From(plan.ResponseTimeout);
         ConnectTimeout = Nanoseconds.From(plan.ConnectTimeout);
 
-        // TLS first, so that what the scenario adds sees what the scenario sees.
-        var builder = new SocketClientBuilder().UseClientTls(plan.Target);
-        scenario.Connection?.Invoke(builder);
-        Client = builder.Build();
+        Client = TargetClient.Create(plan, target, scenario.Connection);
 
         Ended = new Countdown((int)plan.Shard.Of(plan.Clients));
         var names = scenario.Steps.Select(step => step.Name).ToArray();

@@ -7,8 +7,6 @@ namespace Bedrock.Sockets.LoadTesting.VirtualUsers;
 /// <remarks>For any thread. A pass costs what the scenario's tasks cost; the scenarios that are built in are driven by <see cref="FleetEngine"/>, which allocates nothing for a request.</remarks>
 public sealed class VirtualUserEngine : ILoadEngine
 {
-    private static readonly TimeSpan IntervalLength = TimeSpan.FromSeconds(1);
-
     /// <summary>How long clients whose scenario does not heed its token are waited for in the end.</summary>
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
 
@@ -22,7 +20,7 @@ public sealed class VirtualUserEngine : ILoadEngine
     public VirtualUserEngine(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">The scenario is built in, or the plan asks for what this engine cannot do.</exception>
+    /// <exception cref="ArgumentException">The scenario is built in.</exception>
     /// <exception cref="FormatException">The data of the feed are not well-formed.</exception>
     /// <exception cref="IOException">The file of the feed cannot be read.</exception>
     public async Task<LoadRun> RunAsync(LoadPlan plan, Action<LoadInterval>? onInterval = null, CancellationToken cancellationToken = default)
@@ -31,11 +29,6 @@ public sealed class VirtualUserEngine : ILoadEngine
         if (plan.Scenario.Code is not { } scenario)
         {
             throw new ArgumentException($"The scenario '{plan.Scenario.Name}' is built in: the FleetEngine drives it.", nameof(plan));
-        }
-
-        if (plan.Sources.Count > 0)
-        {
-            throw new ArgumentException("A scenario written in C# connects from the address that the system chooses: remove the sources.", nameof(plan));
         }
 
         var target = await plan.Target.ResolveAsync(cancellationToken).ConfigureAwait(false);
@@ -69,11 +62,11 @@ public sealed class VirtualUserEngine : ILoadEngine
         var startTime = _time.GetUtcNow() + wait;
         run.Pacer.Begin(phases);
 
-        var total = new LoadTally();
+        var collector = new IntervalCollector(_time, run.Clock, onInterval);
         try
         {
             using var ending = cancellationToken.Register(() => EndNow(run));
-            await CollectAsync(run, users, FinishAsync(run, users, loops), phases.Start, total, onInterval).ConfigureAwait(false);
+            await collector.RunAsync(phases.Start, FinishAsync(run, users, loops), () => run.Tallies.Select(tally => tally.TakeInterval()), _ => run.Pacer.IsClosing ? run.OpenClients : users.Count(static user => user.IsOpen)).ConfigureAwait(false);
         }
         catch
         {
@@ -83,7 +76,7 @@ public sealed class VirtualUserEngine : ILoadEngine
         }
 
         var end = Math.Min(run.End, run.Pacer.Phases?.SendUntil ?? phases.SendUntil);
-        return new LoadRun(run.Plan, startTime, TimeOf(Math.Max(0, end - phases.MeasureFrom)), total) { EndedBecause = run.EndedBecause };
+        return new LoadRun(run.Plan, startTime, Nanoseconds.ToTime(Math.Max(0, end - phases.MeasureFrom)), collector.Total) { Engine = run.Plan.Target.IsWebSocket ? "websocket" : "platform", EndedBecause = run.EndedBecause };
     }
 
     private static void EndNow(UserRun run)
@@ -122,31 +115,4 @@ public sealed class VirtualUserEngine : ILoadEngine
             await loops.ConfigureAwait(false);
         }
     }
-
-    /// <summary>Takes what the clients have measured once a second. A timer of the platform will do: only the live view depends on it.</summary>
-    private async Task CollectAsync(UserRun run, VirtualUser[] users, Task finished, long start, LoadTally total, Action<LoadInterval>? onInterval)
-    {
-        for (var from = start; ;)
-        {
-            var isOver = await Task.WhenAny(finished, Task.Delay(IntervalLength, _time)).ConfigureAwait(false) == finished;
-            var tally = new LoadTally();
-            foreach (var part in run.Tallies)
-            {
-                tally.Add(part.TakeInterval());
-            }
-
-            var now = run.Clock.Now;
-            total.Add(tally);
-            var openClients = run.Pacer.IsClosing ? run.OpenClients : users.Count(static user => user.IsOpen);
-            onInterval?.Invoke(new LoadInterval(TimeOf(from - start), TimeOf(now - from), tally) { OpenClients = openClients });
-            from = now;
-            if (isOver)
-            {
-                await finished.ConfigureAwait(false);
-                return;
-            }
-        }
-    }
-
-    private static TimeSpan TimeOf(long nanoseconds) => new(nanoseconds / TimeSpan.NanosecondsPerTick);
 }

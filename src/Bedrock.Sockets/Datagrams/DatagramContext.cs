@@ -38,6 +38,14 @@ public sealed class DatagramContext
     /// <summary>Fires when the server has stopped and does not wait for handlers any longer.</summary>
     public CancellationToken Aborted => _receiver.Aborted;
 
+    /// <summary>Whether its sender has an address: a Unix sender that has bound no path has nothing but a family.</summary>
+    internal bool HasSender => RemoteAddress.Size > KernelDatagramSocket.UnnamedSize;
+
+    internal DatagramReceiver Receiver => _receiver;
+
+    /// <summary>The sender's place in the tables of the guard.</summary>
+    internal ushort Slot => _slot;
+
     /// <summary>What the socket receives into: one byte more than a datagram may have, which shows those that are too long.</summary>
     internal Memory<byte> Buffer => _buffer;
 
@@ -67,11 +75,11 @@ public sealed class DatagramContext
         _isAnswered = true;
         if (_receiver.Guard?.RefusesReply(_slot, _length, _allowedReply, data.Length) is { } refused)
         {
-            _receiver.Drop(this, refused);
+            _receiver.Drop(RemoteAddress, refused);
             return default;
         }
 
-        return _receiver.ReplyAsync(this, data);
+        return _receiver.SendAsync(RemoteAddress, data);
     }
 
     /// <summary>Answers the sender, at most once.</summary>

@@ -12,6 +12,7 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _aborted = new();
+    private readonly EndpointSessions _sessions = new();
     private readonly IReadOnlyList<DatagramReceiver> _receivers;
     private readonly string _name;
     private readonly ILogger _logger;
@@ -31,7 +32,7 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
 
         var troubles = new DatagramTroubles(name, logger, clock);
         var guard = EndPoint is IPEndPoint ? new DatagramGuard(options.Guard, ownPorts, clock) : null;
-        _receivers = [.. sockets.Select(socket => new DatagramReceiver(socket, handler, guard, options, Counters, troubles, clock, _aborted.Token))];
+        _receivers = [.. sockets.Select(socket => new DatagramReceiver(socket, handler, guard, options, Counters, troubles, _sessions, clock, _aborted.Token))];
     }
 
     public EndPoint EndPoint { get; }
@@ -90,9 +91,10 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
         }
 
         await _aborted.CancelAsync().ConfigureAwait(false);
+        _sessions.Abort();
         if (!await EndsAsync(finished, Grace, CancellationToken.None).ConfigureAwait(false))
         {
-            DatagramLog.HandlersAborted(_logger, _name, _receivers.Sum(receiver => receiver.Pending));
+            DatagramLog.HandlersAborted(_logger, _name, _receivers.Sum(receiver => receiver.Pending) + _sessions.Running);
         }
     }
 
@@ -100,6 +102,7 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
     {
         await StopReceivingAsync().ConfigureAwait(false);
         await _aborted.CancelAsync().ConfigureAwait(false);
+        _sessions.Dispose();
         Counters.Close();
         foreach (var receiver in _receivers)
         {
@@ -120,6 +123,8 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
         {
             await receiver.WhenIdleAsync(CancellationToken.None).ConfigureAwait(false);
         }
+
+        await _sessions.CompleteAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> EndsAsync(Task finished, TimeSpan time, CancellationToken stopNow)

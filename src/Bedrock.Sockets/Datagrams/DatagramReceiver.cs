@@ -19,7 +19,7 @@ namespace Bedrock.Sockets.Datagrams;
 #pragma warning disable CA1001 // Nobody asks the semaphore for a wait handle, and without one it holds nothing to dispose.
 internal sealed partial class DatagramReceiver(
     IDatagramSocket socket, DatagramDelegate handler, DatagramGuard? guard, DatagramEndpointOptions options, DatagramCounters counters, DatagramTroubles troubles,
-    TimeProvider clock, CancellationToken aborted)
+    EndpointSessions sessions, TimeProvider clock, CancellationToken aborted)
 #pragma warning restore CA1001
 {
     /// <summary>After so many datagrams the thread goes to whoever else waits for one.</summary>
@@ -35,6 +35,10 @@ internal sealed partial class DatagramReceiver(
     public IDatagramSocket Socket => socket;
 
     public DatagramGuard? Guard => guard;
+
+    public DatagramCounters Counters => counters;
+
+    public EndpointSessions Sessions => sessions;
 
     public CancellationToken Aborted => aborted;
 
@@ -98,12 +102,12 @@ internal sealed partial class DatagramReceiver(
         }
     }
 
-    /// <summary>Sends a reply that the guard has let pass.</summary>
-    public ValueTask ReplyAsync(DatagramContext datagram, ReadOnlySpan<byte> data)
+    /// <summary>Sends what the guard has let pass. The address must not change until the task ends.</summary>
+    public ValueTask SendAsync(SocketAddress remote, ReadOnlySpan<byte> data)
     {
         try
         {
-            if (socket.TrySendTo(data, datagram.RemoteAddress))
+            if (socket.TrySendTo(data, remote))
             {
                 counters.AddSent();
                 return default;
@@ -111,36 +115,49 @@ internal sealed partial class DatagramReceiver(
         }
         catch (SocketException failure)
         {
-            Drop(datagram, DatagramDrop.SendFailed, failure);
+            Drop(remote, DatagramDrop.SendFailed, failure);
+            return default;
+        }
+        catch (ObjectDisposedException)
+        {
+            // A session's handler that has not noticed that the server is gone.
+            Drop(remote, DatagramDrop.SendFailed);
             return default;
         }
 
         // The kernel's own queue empties by itself, that of a process on this machine when it likes: nobody may hold up the others.
         if (socket.LocalEndPoint is not IPEndPoint)
         {
-            Drop(datagram, DatagramDrop.ReceiverFull);
+            Drop(remote, DatagramDrop.ReceiverFull);
             return default;
         }
 
-        return ReplyLaterAsync(datagram, data.ToArray());
+        return SendLaterAsync(remote, data.ToArray());
     }
 
-    public void Drop(DatagramContext datagram, DatagramDrop reason, SocketException? failure = null)
+    public void Drop(SocketAddress remote, DatagramDrop reason, SocketException? failure = null)
     {
         counters.Add(reason);
-        troubles.Dropped(datagram, reason, failure);
+        troubles.Dropped(remote, reason, failure);
     }
 
-    private async ValueTask ReplyLaterAsync(DatagramContext datagram, byte[] data)
+    /// <summary>Counts what a handler has thrown.</summary>
+    public void Fail(SocketAddress remote, Exception error)
+    {
+        counters.Add(DatagramDrop.Failed);
+        troubles.HandlerFailed(remote, error);
+    }
+
+    private async ValueTask SendLaterAsync(SocketAddress remote, byte[] data)
     {
         try
         {
-            await socket.SendToAsync(data, datagram.RemoteAddress, aborted).ConfigureAwait(false);
+            await socket.SendToAsync(data, remote, aborted).ConfigureAwait(false);
             counters.AddSent();
         }
         catch (SocketException failure)
         {
-            Drop(datagram, DatagramDrop.SendFailed, failure);
+            Drop(remote, DatagramDrop.SendFailed, failure);
         }
     }
 
@@ -152,7 +169,7 @@ internal sealed partial class DatagramReceiver(
         var refused = length > options.MaxDatagramSize ? DatagramDrop.TooLong : guard is null ? null : context.RefusedBy(guard);
         if (refused is { } reason)
         {
-            Drop(context, reason);
+            Drop(context.RemoteAddress, reason);
             return true;
         }
 
@@ -171,7 +188,7 @@ internal sealed partial class DatagramReceiver(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Fail(context, error);
+            Fail(context.RemoteAddress, error);
             return true;
         }
     }
@@ -191,16 +208,10 @@ internal sealed partial class DatagramReceiver(
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Fail(context, error);
+            Fail(context.RemoteAddress, error);
         }
 
         GiveBack(context);
-    }
-
-    private void Fail(DatagramContext context, Exception error)
-    {
-        counters.Add(DatagramDrop.Failed);
-        troubles.HandlerFailed(context, error);
     }
 
     /// <summary>A context that is free, a new one while there may be more, or the next that becomes free.</summary>

@@ -17,19 +17,19 @@ internal sealed class DatagramTroubles(string endpoint, ILogger logger, TimeProv
     private Recurring _failures;
     private Recurring _receives;
 
-    public void Dropped(DatagramContext datagram, DatagramDrop reason, SocketException? failure = null)
+    public void Dropped(SocketAddress remote, DatagramDrop reason, SocketException? failure = null)
     {
         if (IsDue(ref _drops, out var count))
         {
-            DatagramLog.Dropped(logger, endpoint, count, RemoteOf(datagram), failure is null ? Describe(reason) : $"{Describe(reason)}: {failure.Message}");
+            DatagramLog.Dropped(logger, endpoint, count, EndPointOf(remote), failure is null ? Describe(reason) : $"{Describe(reason)}: {failure.Message}");
         }
     }
 
-    public void HandlerFailed(DatagramContext datagram, Exception error)
+    public void HandlerFailed(SocketAddress remote, Exception error)
     {
         if (IsDue(ref _failures, out var count))
         {
-            DatagramLog.HandlerFailed(logger, endpoint, count, RemoteOf(datagram), LogText.Describe(error), error);
+            DatagramLog.HandlerFailed(logger, endpoint, count, EndPointOf(remote), LogText.Describe(error), error);
         }
     }
 
@@ -50,16 +50,20 @@ internal sealed class DatagramTroubles(string endpoint, ILogger logger, TimeProv
         DatagramDrop.Rate => "its source sends more than MaxPerSource",
         DatagramDrop.LargerReply => "the reply would be larger than the request; if the endpoint may do that, set AllowLargerReplies",
         DatagramDrop.LargerReplyRate => "its source asks for more than MaxLargerPerSource replies that are larger than their requests",
+        DatagramDrop.NoSender => "its sender has no address, and so no session",
+        DatagramDrop.SessionLimit => "there are MaxSessions sessions, and none that could give way",
+        DatagramDrop.SessionQueue => "its session has MaxQueued datagrams that wait, or all have MaxQueuedBytes",
+        DatagramDrop.SessionEnded => "its session ended before it was read",
         DatagramDrop.ReceiverFull => "its sender has no room for the reply",
         _ => "the system did not send the reply",
     };
 
     /// <summary>An address that no text can be made of must not cost the datagram after it.</summary>
-    private static EndPoint? RemoteOf(DatagramContext datagram)
+    private static EndPoint? EndPointOf(SocketAddress remote)
     {
         try
         {
-            return datagram.RemoteEndPoint;
+            return DatagramAddress.ToEndPoint(remote);
         }
         catch (ArgumentException)
         {

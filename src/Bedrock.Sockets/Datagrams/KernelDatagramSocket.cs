@@ -14,7 +14,7 @@ internal sealed class KernelDatagramSocket : IDatagramSocket
     private const int MemInfoDrops = 8;
 
     /// <summary>A Unix sender that has bound no path has an address of nothing but its family.</summary>
-    private const int UnnamedSize = 2;
+    internal const int UnnamedSize = 2;
 
     private readonly Socket _socket;
     private readonly int _addressSize;

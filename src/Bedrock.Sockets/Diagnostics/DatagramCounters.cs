@@ -4,7 +4,7 @@ namespace Bedrock.Sockets.Diagnostics;
 /// <remarks>
 /// <code>
 /// arrived = received + queue                        the kernel drops what its queue has no room for
-/// received = handled + tooLong + sourcePort + ownPort + groupSource + rate
+/// received = handled + tooLong + sourcePort + ownPort + groupSource + rate + noSender + sessionLimit + sessionQueue
 /// replies  = sent + largerReply + largerReplyRate + receiverFull + sendFailed
 /// </code>
 /// </remarks>
@@ -15,6 +15,8 @@ internal sealed class DatagramCounters(string endpoint, Func<long> readQueueDrop
     private readonly long[] _drops = new long[Reasons.Length];
     private long _received;
     private long _sent;
+    private long _sessions;
+    private long _sessionsDisplaced;
     private long? _lastQueueDrops;
 
     public string Endpoint => endpoint;
@@ -22,6 +24,12 @@ internal sealed class DatagramCounters(string endpoint, Func<long> readQueueDrop
     public long Received => Volatile.Read(ref _received);
 
     public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>How many sessions have handlers that run.</summary>
+    public long Sessions => Volatile.Read(ref _sessions);
+
+    /// <summary>How many sessions have ended because a newcomer had their place.</summary>
+    public long SessionsDisplaced => Volatile.Read(ref _sessionsDisplaced);
 
     /// <summary>Every reason with its number.</summary>
     public IEnumerable<(string Reason, long Count)> Drops => [("queue", QueueDrops), .. Reasons.Select(reason => (NameOf(reason), this[reason]))];
@@ -34,6 +42,10 @@ internal sealed class DatagramCounters(string endpoint, Func<long> readQueueDrop
     public void AddReceived() => Interlocked.Increment(ref _received);
 
     public void AddSent() => Interlocked.Increment(ref _sent);
+
+    public void AddSession(int change) => Interlocked.Add(ref _sessions, change);
+
+    public void AddDisplaced() => Interlocked.Increment(ref _sessionsDisplaced);
 
     public void Add(DatagramDrop reason) => Interlocked.Increment(ref _drops[(int)reason]);
 
@@ -50,6 +62,10 @@ internal sealed class DatagramCounters(string endpoint, Func<long> readQueueDrop
         DatagramDrop.OwnPort => "ownPort",
         DatagramDrop.GroupSource => "groupSource",
         DatagramDrop.Rate => "rate",
+        DatagramDrop.NoSender => "noSender",
+        DatagramDrop.SessionLimit => "sessionLimit",
+        DatagramDrop.SessionQueue => "sessionQueue",
+        DatagramDrop.SessionEnded => "sessionEnded",
         DatagramDrop.Failed => "failed",
         DatagramDrop.LargerReply => "largerReply",
         DatagramDrop.LargerReplyRate => "largerReplyRate",

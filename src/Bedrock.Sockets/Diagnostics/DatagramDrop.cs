@@ -18,6 +18,18 @@ internal enum DatagramDrop
     /// <summary>Its source has sent too many.</summary>
     Rate,
 
+    /// <summary>Its sender has no address, and so no session.</summary>
+    NoSender,
+
+    /// <summary>There are as many sessions as there may be, and none gives way.</summary>
+    SessionLimit,
+
+    /// <summary>As many wait for the handler of its session, or take as much memory in all, as may.</summary>
+    SessionQueue,
+
+    /// <summary>Its session ended before it was read.</summary>
+    SessionEnded,
+
     /// <summary>The handler failed.</summary>
     Failed,
 

@@ -17,6 +17,6 @@ internal static partial class DatagramLog
     [LoggerMessage(EventIds.DatagramsEnded, LogLevel.Debug, "{Endpoint} received {Received} datagrams and sent {Sent}; dropped: {Drops}.")]
     public static partial void Ended(ILogger logger, string endpoint, long received, long sent, string drops);
 
-    [LoggerMessage(EventIds.DatagramHandlersAborted, LogLevel.Warning, "{Count} datagrams of {Endpoint} were still being handled at the end of the drain.")]
+    [LoggerMessage(EventIds.DatagramHandlersAborted, LogLevel.Warning, "{Count} handlers of datagrams or sessions of {Endpoint} still ran at the end of the drain.")]
     public static partial void HandlersAborted(ILogger logger, string endpoint, int count);
 }

@@ -56,6 +56,8 @@ internal sealed class SocketMetrics
         meter.CreateObservableCounter("bedrock.datagrams.received", () => Each(counters => counters.Received), "{datagram}", "Datagrams taken from the kernel.");
         meter.CreateObservableCounter("bedrock.datagrams.sent", () => Each(counters => counters.Sent), "{datagram}", "Datagrams given to the kernel.");
         meter.CreateObservableCounter("bedrock.datagrams.dropped", () => Each(counters => counters.Drops), "{datagram}", "Datagrams and replies that were dropped, by reason.");
+        meter.CreateObservableUpDownCounter("bedrock.datagrams.sessions", () => Each(counters => counters.Sessions), "{session}", "Conversations over datagrams whose handlers run.");
+        meter.CreateObservableCounter("bedrock.datagrams.sessions.displaced", () => Each(counters => counters.SessionsDisplaced), "{session}", "Conversations over datagrams that gave way to newcomers.");
         _poolDelay = meter.CreateHistogram("bedrock.threadpool.delay", "s", "How long work waited for a thread of the pool, looked at twice a second while a server runs.", tags: null, Short);
         meter.CreateObservableCounter("bedrock.network.io", Traffic.ObserveBytes, "By", "Bytes that handlers were given to read (receive), and that the system took from them (transmit).");
         meter.CreateObservableUpDownCounter("bedrock.connections.sending", Traffic.ObserveSending, "{connection}", "Connections with output that the system has not taken yet: their peers do not read as fast as they are written to.");

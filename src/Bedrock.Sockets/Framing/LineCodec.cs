@@ -83,7 +83,8 @@ public readonly struct LineCodec : IFrameDecoder<ReadOnlySequence<byte>>, IFrame
             return first[(int)index] == (byte)'\r';
         }
 
-        return bytes.Slice(index).FirstSpan[0] == (byte)'\r';
+        // A slice may begin with the end of a segment; a reader does not.
+        return new SequenceReader<byte>(bytes.Slice(index)).IsNext((byte)'\r');
     }
 
     private ReadOnlySpan<byte> End => LineEnding is LineEnding.Lf ? "\n"u8 : "\r\n"u8;

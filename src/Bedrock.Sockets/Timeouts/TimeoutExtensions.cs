@@ -17,7 +17,7 @@ public static class TimeoutExtensions
     /// in a chain of such a server it sets other limits for that chain. Where several stand in one chain the last one's limits hold.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of builder, so that the chain goes on as it began.</typeparam>
-    /// <param name="builder">The chain. On a stock Kestrel endpoint put it after <c>UseLingeringClose</c> and before <c>UseHttps</c>.</param>
+    /// <param name="builder">The chain. On a stock Kestrel endpoint put it after <c>UseLingeringClose</c>, without which idle connections are aborted, and before <c>UseHttps</c>.</param>
     /// <param name="configure">Changes the default limits; <see langword="null"/> for those.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <remarks>All connections of a clock share one timer, and a message costs nothing. The feature <see cref="IConnectionTimeoutFeature"/> of the connection takes deadlines of the middleware behind, such as that of a handshake.</remarks>

@@ -64,6 +64,20 @@ public sealed class LoadOptionTests(ProtocolServer server) : IClassFixture<Proto
         Assert.Equal(0, thinking.ExitCode);
     }
 
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("platform")]
+    public async Task The_engine_that_is_asked_for_stands_in_the_report(string engine)
+    {
+        var load = await BedrockCommand.RunAsync("load", "echo", server.Uri("echo"), "--engine", engine, "--clients", "10", "--requests", "500", "--slo", "errors=0", "--json", "-", "--report", _directory.FullName);
+
+        using var json = JsonDocument.Parse(load.Output);
+        Assert.Equal(engine, json.RootElement.GetProperty("engine").GetString());
+        Assert.Contains($"engine: {engine}", load.Error, StringComparison.Ordinal);
+        Assert.Contains(engine, await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "report.md")), StringComparison.Ordinal);
+        Assert.Equal(0, load.ExitCode);
+    }
+
     [Fact]
     public async Task A_run_starts_at_its_time()
     {

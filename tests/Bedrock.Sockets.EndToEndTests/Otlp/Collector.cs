@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Bedrock.Sockets.EndToEndTests.Processes;
 
 namespace Bedrock.Sockets.EndToEndTests.Otlp;
 
@@ -11,6 +12,7 @@ internal sealed class Collector : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
+    private readonly SemaphoreSlim _arrived = new(0);
     private readonly Task _serving;
 
     public Collector()
@@ -40,6 +42,15 @@ internal sealed class Collector : IAsyncDisposable
         return metrics;
     }
 
+    /// <summary>Waits for an export after which the metrics are as they should be.</summary>
+    public async Task UntilAsync(Func<IReadOnlyDictionary<string, CollectedMetric>, bool> condition)
+    {
+        while (!condition(Metrics()))
+        {
+            Assert.True(await _arrived.WaitAsync(ChildProcess.Patience), $"It has not come. There was:\n{string.Join('\n', Metrics())}");
+        }
+    }
+
     /// <summary>The names of all spans with their attributes.</summary>
     public IReadOnlyList<string> Spans()
         => [.. Sent("/v1/traces").SelectMany(static resource => resource.Messages(2)).SelectMany(static scope => scope.Messages(2)).Select(static span => $"{span.Text(5)} {Attributes(span, 9)}")];
@@ -51,6 +62,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         _listener.Dispose();
         await _serving;
+        _arrived.Dispose();
     }
 
     private IEnumerable<WireMessage> Sent(string path) => _requests.Where(request => request.Path == path).SelectMany(static request => new WireMessage(request.Body).Messages(1));
@@ -90,6 +102,7 @@ internal sealed class Collector : IAsyncDisposable
                 var body = new byte[int.Parse(length, CultureInfo.InvariantCulture)];
                 await stream.ReadExactlyAsync(body);
                 _requests.Enqueue((lines[0].Split(' ')[1], body));
+                _arrived.Release();
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             }
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -41,6 +42,45 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         var echo = Assert.Single(collector.Spans(), static span => span.Contains("bedrock.bytes.sent=1000", StringComparison.Ordinal));
         Assert.StartsWith("connection echo ", echo, StringComparison.Ordinal);
         Assert.Contains("bedrock.reason=completed", echo, StringComparison.Ordinal);
+    }
+
+    [TheoryWhenInstalled("prlimit")]
+    [InlineData("epoll")]
+    [InlineData("kestrel")]
+    public async Task So_does_what_only_trouble_shows(string transport)
+    {
+        var config = Path.GetTempFileName();
+        await File.WriteAllTextAsync(config, """{ "SocketServer": { "DrainTimeout": "00:00:01" } }""");
+        await using var collector = new Collector();
+        var server = await BedrockServer.StartAsync(
+            ChildProcess.Start(
+                Programs.Dotnet,
+                [BedrockCommand.Path, "serve", "chargen=tcp://127.0.0.1:0", "echo=tcp://127.0.0.1:0", "--config", config, "--transport", transport, "--otlp", collector.Url],
+                [new("OTEL_METRIC_EXPORT_INTERVAL", "200")]),
+            endpoints: 2);
+
+        // It is sent characters and reads none, also when the server stops.
+        using var deaf = await ConnectAsync(server, "chargen");
+        await using (server)
+        {
+            await collector.UntilAsync(static metrics => metrics.TryGetValue("bedrock.connections.sending{bedrock.endpoint=chargen}", out var sending) && sending.Value == 1);
+
+            await LimitDescriptorsAsync(server, "1:");
+            using var waiting = await ConnectAsync(server, "echo");
+            await server.Process.Error.NextAsync("Accepting failed with TooManyOpenSockets");
+            await LimitDescriptorsAsync(server, "1000:");
+            await waiting.SendAsync(new byte[1]);
+            await ReadAsync(waiting, 1);
+        }
+
+        File.Delete(config);
+        var metrics = collector.Metrics();
+        Assert.Equal(("sum", "{connection}"), Form(metrics["bedrock.connections.sending{bedrock.endpoint=chargen}"]));
+        var failures = Assert.Contains("bedrock.accept.failures{error.type=TooManyOpenSockets}", metrics);
+        Assert.Equal(("sum", "{failure}"), Form(failures));
+        Assert.True(failures.Value >= 1);
+        var aborted = Assert.Contains("bedrock.drain.aborted{bedrock.endpoint=chargen}", metrics);
+        Assert.Equal(("sum", "{connection}", 1d), (aborted.Kind, aborted.Unit, aborted.Value));
     }
 
     [Fact]
@@ -133,8 +173,7 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
             Assert.True(metric.Value is { } value ? received.Value == value : received.Value > 0, $"{metric.Name} is {received.Value}");
         });
 
-        // What cannot be made to happen in a short run: descriptors that run out, a handler that ignores the end of a drain, a peer that does not read at the very moment of an export.
-        // And this server has no datagrams.
+        // What only trouble shows has a test of its own. And this server has no datagrams.
         string[] unseen =
         [
             "bedrock.accept.failures", "bedrock.drain.aborted", "bedrock.connections.sending",
@@ -142,6 +181,14 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         ];
         var documented = Instrument().Matches(File.ReadAllText(RepositoryFile("docs/operations.md"))).Select(static match => match.Groups["name"].Value);
         Assert.Equal(documented.Except(unseen).Order(StringComparer.Ordinal), expected.Select(static metric => metric.Name[..metric.Name.IndexOf('{', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static (string Kind, string Unit) Form(CollectedMetric metric) => (metric.Kind, metric.Unit);
+
+    private static async Task LimitDescriptorsAsync(BedrockServer server, string limit)
+    {
+        var prlimit = await Programs.RunAsync("prlimit", ["--pid", server.Process.Id.ToString(CultureInfo.InvariantCulture), $"--nofile={limit}"]);
+        Assert.True(prlimit.ExitCode == 0, prlimit.Error);
     }
 
     private static string RepositoryFile(string path)

@@ -64,12 +64,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Writes all of the input, closes it, and reads everything until the end.</summary>
-    public async Task<Finished> FinishAsync(byte[] input)
+    /// <summary>Writes all of the input, closes it, and reads everything until the end, for which a program that is meant to take long is given more patience.</summary>
+    public async Task<Finished> FinishAsync(byte[] input, TimeSpan? patience = null)
     {
         var writing = WriteAllAsync(input);
         using var output = new MemoryStream();
-        await Output.CopyToAsync(output).WaitAsync(Patience);
+        await Output.CopyToAsync(output).WaitAsync(patience ?? Patience);
         await writing.WaitAsync(Patience);
         return new Finished(await ExitAsync(), output.ToArray(), await Error.ToEndAsync());
     }

@@ -61,11 +61,9 @@ public sealed class WebSocketCommandTests : IDisposable
         var elsewhere = await BedrockCommand.RunAsync("connect", server.Uri("echo") + "/more");
         var twice = await BedrockCommand.RunAsync("serve", "echo=ws://127.0.0.1:0/a", "echo=ws://127.0.0.1:0/b");
         var unknown = await BedrockCommand.RunAsync("serve", "echo=ws://127.0.0.1:0/a?origin=x");
-        var loaded = await BedrockCommand.RunAsync("load", "echo", server.Uri("echo"));
 
         Assert.Equal((1, true), (elsewhere.ExitCode, elsewhere.Error.Contains("404", StringComparison.Ordinal)));
         Assert.Equal((2, true), (twice.ExitCode, twice.Error.Contains("described twice", StringComparison.Ordinal)));
         Assert.Equal((2, true), (unknown.ExitCode, unknown.Error.Contains("did you mean 'Origins'?", StringComparison.Ordinal)));
-        Assert.Equal((2, true), (loaded.ExitCode, loaded.Error.Contains("is a WebSocket", StringComparison.Ordinal)));
     }
 }

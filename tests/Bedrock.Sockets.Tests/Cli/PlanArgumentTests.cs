@@ -19,7 +19,7 @@ public sealed class PlanArgumentTests
     [Fact]
     public void Options_that_contradict_the_scenario_are_refused()
     {
-        AssertRefused("There is no scenario 'ehco'. It is one of echo, stream, churn, hold, time, greeting and script.", Echo with { Scenario = "ehco" });
+        AssertRefused("There is no scenario 'ehco'. It is one of echo, stream, churn, hold, time, time868, greeting and script.", Echo with { Scenario = "ehco" });
         AssertRefused("--size 64: 'time' has no messages of a size; only echo, stream, churn, hold have.", Echo with { Scenario = "time", Size = 64 });
         AssertRefused("--send belongs to the scenarios 'script' and 'greeting', not to 'echo'.", Echo with { Steps = [new ScriptStep("--send", "x")] });
         AssertRefused("Nobody can listen on port 0 of 'tcp://127.0.0.1:0'. Write the port of the server.", Echo with { Target = "tcp://127.0.0.1:0" });

@@ -46,8 +46,7 @@ public sealed class LogInjectionTests : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory();
         await using var services = new ServiceCollection().AddSingleton<ILoggerFactory>(_logger).BuildServiceProvider();
-        // Longer than the client's: .NET 10.0 ends the process when it accepts a client whose path is longer than the listener's.
-        await using (var server = new SocketServer(s => s.ListenUnix(Path.Combine(folder.FullName, new string('s', 50)), chain => chain.UseConnectionLimits(max: 1).UseEcho()), services))
+        await using (var server = new SocketServer(s => s.ListenUnix(Path.Combine(folder.FullName, "s"), chain => chain.UseConnectionLimits(max: 1).UseEcho()), services))
         {
             await server.StartAsync();
             using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Hosting;
 using Bedrock.Sockets.Testing;
@@ -33,6 +36,13 @@ public sealed class SnippetsDatagrams
         #endregion
     }
 
+    internal static void Converse(SocketServerBuilder server)
+    {
+        #region datagrams-use-sessions
+        server.ListenUdp(IPAddress.Any, 5007, d => d.UseSessionHandler<Average>(sessions => sessions.IdleTimeout = TimeSpan.FromSeconds(30)));
+        #endregion
+    }
+
     internal static async Task<int> AskAsync()
     {
         #region datagrams-client
@@ -42,6 +52,37 @@ public sealed class SnippetsDatagrams
         #endregion
 
         return length;
+    }
+
+    [Fact]
+    public async Task An_average_of_a_conversation()
+    {
+        await using var test = await TestDatagramServer.StartAsync(d => d.UseSessionHandler<Average>());
+        await using var client = test.Connect();
+        var averages = new List<long>();
+        foreach (var number in (long[])[1, 3, 8])
+        {
+            var data = new byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64BigEndian(data, number);
+            await client.RequestAsync(data, data);
+            averages.Add(BinaryPrimitives.ReadInt64BigEndian(data));
+        }
+
+        Assert.Equal([1L, 2L, 4L], averages);
+    }
+
+    [Fact]
+    public async Task A_subscription_is_for_who_sends_the_cookie_back()
+    {
+        await using var test = await TestDatagramServer.StartAsync(d => d.UseSessionHandler<Subscription>());
+        await using var client = test.Connect();
+        var (cookie, line) = (new byte[16], new byte[100]);
+
+        await client.RequestAsync(new byte[16], cookie);
+        await client.SendAsync(cookie);
+
+        Assert.Equal("first line of many", Encoding.ASCII.GetString(line, 0, await client.ReceiveAsync(line)));
+        Assert.Equal("second line of many", Encoding.ASCII.GetString(line, 0, await client.ReceiveAsync(line)));
     }
 
     #region datagrams-test
@@ -65,6 +106,45 @@ public sealed class SnippetsDatagrams
     {
         public override ValueTask OnDatagramAsync(DatagramContext datagram)
             => datagram.ReplyAsync([(byte)datagram.Data.Length]);
+    }
+    #endregion
+
+    #region datagrams-sessions
+    public sealed class Average : DatagramSessionHandler
+    {
+        public override async Task OnSessionAsync(DatagramSession session)
+        {
+            var (sum, count) = (0L, 0);
+            await foreach (var data in session.ReadAllAsync())      // until the remote is silent for too long
+            {
+                sum += BinaryPrimitives.ReadInt64BigEndian(data.Span);
+                var average = new byte[sizeof(long)];
+                BinaryPrimitives.WriteInt64BigEndian(average, sum / ++count);
+                await session.SendAsync(average);
+            }
+        }
+    }
+    #endregion
+
+    #region datagrams-confirm
+    public sealed class Subscription : DatagramSessionHandler
+    {
+        public override async Task OnSessionAsync(DatagramSession session)
+        {
+            var cookie = RandomNumberGenerator.GetBytes(16);
+            await foreach (var data in session.ReadAllAsync())
+            {
+                if (!data.Span.SequenceEqual(cookie))
+                {
+                    await session.SendAsync(cookie);               // refused if the request is shorter
+                    continue;
+                }
+
+                session.ConfirmAddress();
+                await session.SendAsync("first line of many"u8);
+                await session.SendAsync("second line of many"u8);
+            }
+        }
     }
     #endregion
 }

@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.Hosting;
+using Bedrock.Sockets.Testing;
 using Bedrock.Sockets.Tests.Datagrams;
+using Bedrock.Sockets.Transports.WebSockets;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -157,6 +160,47 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_WebSocket_endpoint_stays_changes_moves_and_goes_without_touching_the_others()
+    {
+        await _server.StartAsync();
+        using var held = await HoldAsync("echo");
+        _settings["Endpoints:web:Uri"] = "ws://127.0.0.1:0/web";
+        _settings["Endpoints:web:Protocol"] = "echo";
+        Assert.Equal("web", Assert.Single((await ReloadAsync()).Added));
+        var first = EndPointOf("web");
+        await using var open = await ConnectWebSocketAsync(first);
+
+        _settings["Endpoints:greeting:Uri"] = "tcp://127.0.0.1:0?message=two";
+        Assert.Equal("greeting", Assert.Single((await ReloadAsync()).Changed));
+        Assert.Equal(first, EndPointOf("web"));
+        await AssertEchoesAsync(open);
+
+        _settings["Endpoints:web:Protocol"] = "greeting";
+        Assert.Equal("web", Assert.Single((await ReloadAsync()).Changed));
+        Assert.Equal(first, EndPointOf("web"));
+        await AssertEchoesAsync(open);
+        await using (var greeted = await ConnectWebSocketAsync(first))
+        {
+            Assert.Equal("Thank you for connecting\r\n"u8.ToArray(), await greeted.ReceiveToEndAsync().WaitAsync(TcpPeer.Guard));
+        }
+
+        _settings["Endpoints:web:Uri"] = "ws://127.0.0.2:0/web";
+        Assert.Equal("web", Assert.Single((await ReloadAsync()).Changed));
+        await AssertClosedAsync(first);
+        await using (var greeted = await ConnectWebSocketAsync(EndPointOf("web")))
+        {
+            Assert.Equal("Thank you for connecting\r\n"u8.ToArray(), await greeted.ReceiveToEndAsync().WaitAsync(TcpPeer.Guard));
+        }
+
+        var second = EndPointOf("web");
+        _settings.Remove("Endpoints:web:Uri");
+        _settings.Remove("Endpoints:web:Protocol");
+        Assert.Equal("web", Assert.Single((await ReloadAsync()).Removed));
+        await AssertClosedAsync(second);
+        await AssertEchoesAsync(held);
+    }
+
+    [Fact]
     public async Task Socket_options_wait_for_the_next_start_and_that_is_told()
     {
         await _server.StartAsync();
@@ -251,6 +295,22 @@ public sealed class ReloadTests : IAsyncDisposable
     {
         await peer.SendAsync("hi"u8.ToArray());
         Assert.Equal("hi"u8.ToArray(), await peer.ReadAsync(2));
+    }
+
+    private static async Task AssertEchoesAsync(ConnectionContext webSocket)
+    {
+        await webSocket.SendAsync("hi"u8.ToArray());
+        Assert.Equal("hi"u8.ToArray(), await webSocket.ReceiveAsync(2).WaitAsync(TcpPeer.Guard));
+    }
+
+    private static async Task<ConnectionContext> ConnectWebSocketAsync(EndPoint endPoint)
+        => await new WebSocketConnectionFactory().ConnectAsync(endPoint).AsTask().WaitAsync(TcpPeer.Guard);
+
+    /// <summary>Nobody listens, or not for this path.</summary>
+    private static async Task AssertClosedAsync(EndPoint webSocket)
+    {
+        var refusal = await Record.ExceptionAsync(() => ConnectWebSocketAsync(webSocket));
+        Assert.True(refusal is SocketException or IOException, $"{refusal}");
     }
 
     private async Task LoggedAsync(int eventId)

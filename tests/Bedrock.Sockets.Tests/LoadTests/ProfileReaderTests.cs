@@ -32,7 +32,7 @@ public sealed class ProfileReaderTests
         var profile = ProfileReader.Parse(Json);
 
         Assert.Equal(("for everybody", true), (profile.Description, profile.Together));
-        Assert.Equal(["echo", "greeting", "daytime"], profile.Protocols);
+        Assert.Equal(["echo", "greeting", "daytime"], profile.Endpoints);
         var plan = PlanOf(profile.Scenarios[0]);
         Assert.Equal(("echo", 3, 8.0, 13.0), (plan.Scenario.Name, plan.Clients, plan.Duration.TotalSeconds, plan.WarmUp.TotalSeconds));
         Assert.Equal((4.5, ArrivalKind.Poisson, 6.0), (plan.Schedule.LastRate, plan.Schedule.Arrivals, plan.Schedule.Growth.TotalSeconds));

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.Timeouts;
 
-public sealed class MemoryTimeoutTests : TimeoutTests
+public sealed class MemoryTimeoutTests : OrderlyTimeoutTests
 {
     private protected override async Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
     {
@@ -17,19 +17,19 @@ public sealed class MemoryTimeoutTests : TimeoutTests
     }
 }
 
-public sealed class SocketTimeoutTests : TimeoutTests
+public sealed class SocketTimeoutTests : OrderlyTimeoutTests
 {
     private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
         => TcpServer.StartAsync(chain, services, static _ => { });
 }
 
-public sealed class EpollTimeoutTests : TimeoutTests
+public sealed class EpollTimeoutTests : OrderlyTimeoutTests
 {
     private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
         => TcpServer.StartAsync(chain, services, static server => server.UseLinuxTransport(static options => options.Engine = LinuxEngine.Epoll));
 }
 
-public sealed class EpollInlineTimeoutTests : TimeoutTests
+public sealed class EpollInlineTimeoutTests : OrderlyTimeoutTests
 {
     private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
         => TcpServer.StartAsync(chain, services, static server => server.UseLinuxTransport(static options =>

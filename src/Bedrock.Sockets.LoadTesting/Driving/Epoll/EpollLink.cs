@@ -5,7 +5,10 @@ using System.Runtime.InteropServices;
 namespace Bedrock.Sockets.LoadTesting.Driving.Epoll;
 
 /// <summary>A connection on a bare descriptor, which its worker's epoll watches.</summary>
-/// <remarks>After a receive that did not fill its room the next one waits for an event. When the peer has finished it is made at once: no further event will come.</remarks>
+/// <remarks>
+/// After a receive that did not fill its room the next one waits for an event. When the peer has finished it is made at once: no further event will come.
+/// Of datagrams each receive brings one, so it is repeated until there is none.
+/// </remarks>
 internal sealed class EpollLink(FleetWorker worker, EpollSet epoll, ClientSockets sockets, FleetClient client, uint number) : IClientLink
 {
     private const EpollFlags Everything = EpollFlags.Readable | EpollFlags.Writable | EpollFlags.PeerFinished | EpollFlags.EdgeTriggered;
@@ -15,18 +18,18 @@ internal sealed class EpollLink(FleetWorker worker, EpollSet epoll, ClientSocket
     private int _descriptor = None;
     private uint _generation;
     private bool _isConnecting;
-    private ReadOnlyMemory<byte> _rest;
+    private ReadOnlyMemory<byte>? _rest;
 
     public SocketError Connect(long connection)
     {
         var target = sockets.Target.Serialize();
-        _descriptor = NativeMethods.Socket(MemoryMarshal.Read<ushort>(target.Buffer.Span), NativeMethods.Stream | NativeMethods.NonBlockCloseOnExec, 0);
+        _descriptor = NativeMethods.Socket(MemoryMarshal.Read<ushort>(target.Buffer.Span), (sockets.IsDatagram ? NativeMethods.Datagram : NativeMethods.Stream) | NativeMethods.NonBlockCloseOnExec, 0);
         if (_descriptor < 0)
         {
             return Errno.ToSocketError(Errno.Last);
         }
 
-        if (sockets.Target is IPEndPoint)
+        if (sockets.Target is IPEndPoint && !sockets.IsDatagram)
         {
             _ = NativeMethods.SetOption(_descriptor, NativeMethods.LevelTcp, NativeMethods.TcpNoDelay, 1, sizeof(int));
         }
@@ -72,7 +75,7 @@ internal sealed class EpollLink(FleetWorker worker, EpollSet epoll, ClientSocket
         _descriptor = None;
         _generation++;
         _isConnecting = false;
-        _rest = default;
+        _rest = null;
     }
 
     /// <summary>Something has happened to a connection, be it this one or an earlier one.</summary>
@@ -84,7 +87,7 @@ internal sealed class EpollLink(FleetWorker worker, EpollSet epoll, ClientSocket
             client.Connected((flags & Over) == EpollFlags.None ? SocketError.Success : TakeError());
         }
 
-        if (generation == _generation && !_rest.IsEmpty && (flags & (EpollFlags.Writable | Over)) != EpollFlags.None)
+        if (generation == _generation && _rest is not null && (flags & (EpollFlags.Writable | Over)) != EpollFlags.None)
         {
             SendMore();
         }
@@ -111,17 +114,21 @@ internal sealed class EpollLink(FleetWorker worker, EpollSet epoll, ClientSocket
 
     private void SendMore()
     {
-        var sent = Send(_rest.Span, out var error);
+        var rest = _rest.GetValueOrDefault();
+        var sent = Send(rest.Span, out var error);
         if (error == SocketError.WouldBlock)
         {
             return;
         }
 
-        _rest = error == SocketError.Success ? _rest[sent..] : default;
-        if (_rest.IsEmpty)
+        if (error == SocketError.Success && sent < rest.Length)
         {
-            client.Sent(error);
+            _rest = rest[sent..];
+            return;
         }
+
+        _rest = null;
+        client.Sent(error);
     }
 
     private void Receive(bool toTheEnd)
@@ -132,7 +139,7 @@ internal sealed class EpollLink(FleetWorker worker, EpollSet epoll, ClientSocket
         {
             var received = (int)NativeMethods.Receive(_descriptor, ref MemoryMarshal.GetReference(buffer), (nuint)buffer.Length, 0);
             var error = received < 0 ? Errno.ToSocketError(Errno.Last) : SocketError.Success;
-            mayBeMore = client.Take(error, buffer[..Math.Max(0, received)]) && (received == buffer.Length || toTheEnd);
+            mayBeMore = client.Take(error, buffer[..Math.Max(0, received)]) && (received == buffer.Length || toTheEnd || sockets.IsDatagram);
         }
         while (mayBeMore);
 

@@ -47,6 +47,8 @@ internal sealed class EpollSockets(FleetWorker worker, ClientSockets sockets) : 
 
     public void Wake() => _epoll.Wake();
 
+    public Task EndAsync() => Task.CompletedTask; // A descriptor is closed at once.
+
     private void Run()
     {
         PrecisePause.Prepare();

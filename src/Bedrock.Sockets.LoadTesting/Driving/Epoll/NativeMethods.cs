@@ -13,6 +13,7 @@ internal static class NativeMethods
     public const int CloseOnExec = 0x80000;
     public const int NonBlockCloseOnExec = 0x800 | CloseOnExec;
     public const int Stream = 1;
+    public const int Datagram = 2;
     public const int ControlAdd = 1;
     public const int NoSignal = 0x4000;
     public const int LevelIp = 0;

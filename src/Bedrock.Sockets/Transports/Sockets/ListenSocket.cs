@@ -8,11 +8,16 @@ namespace Bedrock.Sockets.Transports.Sockets;
 internal sealed class ListenSocket : IAcceptor<SocketVisitor>
 {
     private readonly Socket _socket;
+    private string? _file;
 
-    private ListenSocket(Socket socket)
+    private ListenSocket(Socket socket, EndPoint asked)
     {
         _socket = socket;
         EndPoint = socket.LocalEndPoint!; // Bound, so it has one.
+        if (socket.AddressFamily == AddressFamily.Unix && UnixClientEndPoint.TryMakeRoom(socket) && asked is UnixDomainSocketEndPoint path)
+        {
+            _file = UnixSocketFile.PathOf(path);
+        }
     }
 
     public EndPoint EndPoint { get; }
@@ -38,7 +43,7 @@ internal sealed class ListenSocket : IAcceptor<SocketVisitor>
 
             // After the mode of a Unix socket's file is set: until now nobody could connect.
             socket.Listen(options.Backlog);
-            return new ListenSocket(socket);
+            return new ListenSocket(socket, endpoint);
         }
         catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
@@ -56,7 +61,14 @@ internal sealed class ListenSocket : IAcceptor<SocketVisitor>
 
     public SocketVisitor? TryAccept() => _socket.Poll(0, SelectMode.SelectRead) ? new(_socket.Accept()) : null;
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        if (Interlocked.Exchange(ref _file, null) is { } file)
+        {
+            UnixSocketFile.Remove(file);
+        }
+    }
 
     private static Socket BindTcp(IPEndPoint endpoint, SocketEndpointOptions options)
     {

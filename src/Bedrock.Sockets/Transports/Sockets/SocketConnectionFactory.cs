@@ -24,6 +24,10 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
         _connections = new KestrelConnectionFactory(_options, loggers, clock);
     }
 
+    /// <summary>Called with each socket before it connects, to set what the options do not: to bind it to an address of this machine, for instance. What it throws, connecting throws. Called for several connections at once.</summary>
+    /// <remarks>Defaults to <see langword="null"/>.</remarks>
+    public Action<Socket>? BeforeConnect { get; init; }
+
     /// <summary>Connects. There is no limit of time but the system's own (about two minutes on Linux): give a token for a shorter one.</summary>
     /// <param name="endpoint">An <see cref="IPEndPoint"/>, a <see cref="DnsEndPoint"/>, whose addresses are tried in turn, or a <see cref="UnixDomainSocketEndPoint"/>.</param>
     /// <param name="cancellationToken">Gives up connecting.</param>
@@ -38,6 +42,7 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
         var socket = NewSocket(endpoint, _options);
         try
         {
+            BeforeConnect?.Invoke(socket);
             await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
             return _connections.Create(socket);
         }

@@ -2,9 +2,12 @@ using System.Net.Sockets;
 
 namespace Bedrock.Sockets.Transports.Sockets;
 
-/// <summary>The file of a Unix socket. A server that was killed leaves it behind, and it then blocks the next start; the runtime removes it when the socket is disposed.</summary>
+/// <summary>The file of a Unix socket. A server that was killed leaves it behind, and it then blocks the next start; the runtime removes it when the socket is disposed, but for that of a <see cref="ListenSocket"/>, which does so itself.</summary>
 internal static class UnixSocketFile
 {
+    /// <summary>Where the path begins in a <c>sockaddr_un</c>.</summary>
+    private const int PathOffset = 2;
+
     /// <summary>Binds to the path, after removing a file on which nobody listens any more, and sets the file's mode before anybody can connect.</summary>
     /// <exception cref="SocketException">Somebody listens there, or the path cannot be made.</exception>
     public static Socket Bind(UnixDomainSocketEndPoint endpoint, UnixFileMode? mode, SocketType type = SocketType.Stream)
@@ -30,6 +33,23 @@ internal static class UnixSocketFile
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Where the file is, whatever becomes the current directory; <see langword="null"/> for an abstract name, which has none (unix(7)).</summary>
+    public static string? PathOf(UnixDomainSocketEndPoint endpoint)
+        => endpoint.Serialize() is { Size: > PathOffset } address && address[PathOffset] != 0 ? Path.GetFullPath(endpoint.ToString()) : null;
+
+    /// <summary>Removes the file of a socket that is closed, if nobody else has.</summary>
+    public static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // The next start replaces it, if it may.
         }
     }
 

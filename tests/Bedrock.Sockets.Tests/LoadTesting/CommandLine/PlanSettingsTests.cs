@@ -93,6 +93,8 @@ public sealed class PlanSettingsTests
         AssertRefused("--think is for clients that send when they are answered; remove it, or the rate.", None with { Think = TimeSpan.FromSeconds(1), Rate = 5 });
         AssertRefused("--engine: 'fast' is unknown; write auto, epoll or platform.", None with { Engine = "fast" });
         AssertRefused("--reconnect: 'always' is unknown; write never, immediate or backoff.", None with { Reconnect = "always" });
+        AssertRefused("--engine epoll: a WebSocket is carried by the client of .NET; remove it.", None with { Engine = "epoll" }, target: "ws://127.0.0.1:1/");
+        AssertRefused("--reconnect never: datagrams to udp://127.0.0.1:1 have no connection to lose; remove it.", None with { Reconnect = "never" }, target: "udp://127.0.0.1:1");
         AssertRefused("--requests 5: each step of --find-max-rate takes --duration; remove --requests.", None with { FindMaxRate = true, Requests = 5 });
         AssertRefused("--shard 0/2: each worker would search for a rate of its own; remove --shard or --find-max-rate.", None with { FindMaxRate = true, Shard = "0/2" });
         AssertRefused("--stages 1s:5: --find-max-rate sets the rates itself; remove one of them.", None with { FindMaxRate = true, Stages = "1s:5" });
@@ -136,7 +138,7 @@ public sealed class PlanSettingsTests
         Assert.StartsWith("--slo: 'p99' is no objective: write a metric", failure.Message, StringComparison.Ordinal);
     }
 
-    private static LoadPlan Echo(LoadScenario? scenario = null) => new(SocketUri.Parse("tcp://127.0.0.1:1"), scenario ?? LoadScenario.Echo());
+    private static LoadPlan Echo(LoadScenario? scenario = null, string target = "tcp://127.0.0.1:1") => new(SocketUri.Parse(target), scenario ?? LoadScenario.Echo());
 
     private static LoadPlan Apply(LoadSettings settings)
     {
@@ -145,9 +147,9 @@ public sealed class PlanSettingsTests
         return plan;
     }
 
-    private static void AssertRefused(string expected, LoadSettings settings, LoadScenario? scenario = null)
+    private static void AssertRefused(string expected, LoadSettings settings, LoadScenario? scenario = null, string target = "tcp://127.0.0.1:1")
     {
-        var failure = Assert.Throws<LoadFailure>(() => PlanSettings.Apply(settings, Echo(scenario)));
+        var failure = Assert.Throws<LoadFailure>(() => PlanSettings.Apply(settings, Echo(scenario, target)));
 
         Assert.Equal(expected, failure.Message);
         Assert.Equal(2, failure.ExitCode);

@@ -79,7 +79,7 @@ public sealed class DrivingPartsTests
     [Fact]
     public void A_window_remembers_when_each_request_was_due_and_knows_what_was_overtaken()
     {
-        var window = new RequestWindow(depth: 3);
+        var window = new RequestWindow(depth: 3, span: 3);
         window.Add(new SentRequest(10, 11));
         window.Add(new SentRequest(20, 21));
         window.Add(new SentRequest(30, 31));
@@ -93,6 +93,34 @@ public sealed class DrivingPartsTests
         Assert.True(window.TryTakeOldest(out _, out wasOvertaken));
         Assert.False(wasOvertaken);
         Assert.False(window.TryTakeOldest(out _, out _));
+    }
+
+    [Fact]
+    public void In_a_window_that_spans_more_than_its_depth_what_is_missing_does_not_keep_the_others()
+    {
+        var window = new RequestWindow(depth: 2, span: 4);
+        window.Add(new SentRequest(10, 11));
+        window.Add(new SentRequest(20, 21));
+
+        window.Take(1);
+        window.Add(new SentRequest(30, 31));
+        window.Take(2);
+        window.Add(new SentRequest(40, 41));
+        window.Take(3);
+
+        Assert.Equal((0, 1, 0), (window.OldestNumber, window.Outstanding, window.Free));
+        Assert.Equal(new SentRequest(10, 11), window.Take(0));
+        Assert.Equal((2, 0), (window.Free, window.Outstanding));
+    }
+
+    [Fact]
+    public void A_plan_refuses_a_scenario_that_does_not_fit_into_datagrams()
+    {
+        var target = SocketUri.Parse("udp://127.0.0.1:1");
+
+        Assert.Contains("takes a connection", Assert.Throws<ArgumentException>("scenario", () => new LoadPlan(target, LoadScenario.Churn())).Message, StringComparison.Ordinal);
+        Assert.Contains("too long for a datagram", Assert.Throws<ArgumentException>("scenario", () => new LoadPlan(target, LoadScenario.Echo(65_508))).Message, StringComparison.Ordinal);
+        Assert.Equal("echo", new LoadPlan(target, LoadScenario.Echo(65_507)).Scenario.Name);
     }
 
     [Theory]

@@ -64,6 +64,29 @@ public sealed class ResultMergerTests
     }
 
     [Fact]
+    public void Of_what_each_worker_saw_of_the_servers_memory_the_worst_counts()
+    {
+        var (small, large) = (new ObjectiveResult("server-memory<300MiB", 100e6, "95.4 MiB", IsMet: true), new ObjectiveResult("server-memory<300MiB", 200e6, "191 MiB", IsMet: true));
+        var unseen = new ObjectiveResult("server-memory-growth<10%", Measured: null, "fewer than 10 seconds measured", IsMet: false);
+        var grown = new ObjectiveResult("server-memory-growth<10%", 0.5, "50 %", IsMet: false);
+        var part = SampleResults.Open(seconds: 1);
+
+        var merged = ResultMerger.Merge([part with { Objectives = [small, grown] }, part with { Objectives = [large, unseen] }, part]);
+
+        Assert.Equal([large, unseen], merged.Objectives);
+    }
+
+    [Fact]
+    public void Late_replies_add_up_and_engines_are_named_once()
+    {
+        var part = SampleResults.Open(seconds: 1);
+        var (first, second) = (part with { Engine = "epoll", Totals = part.Totals with { LateReplies = 2 } }, part with { Engine = "platform", Totals = part.Totals with { LateReplies = 3 } });
+
+        Assert.Equal((5L, "epoll, platform"), (ResultMerger.Merge([first, second, part]).Totals.LateReplies, ResultMerger.Merge([first, second, first, part]).Engine));
+        Assert.Null(ResultMerger.Merge([part, part]).Totals.LateReplies);
+    }
+
+    [Fact]
     public void Seconds_are_joined_by_the_clock()
     {
         var first = SampleResults.Open(seconds: 3, perSecond: 100);

@@ -70,6 +70,58 @@ public sealed class UnixSocketTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite, File.GetUnixFileMode(FilePath));
     }
 
+    [Fact]
+    public async Task Closing_twice_leaves_the_file_of_a_successor()
+    {
+        var first = ListenSocket.Bind(new UnixDomainSocketEndPoint(FilePath), new SocketEndpointOptions());
+        first.Dispose();
+        await using var second = await BindAsync();
+
+        first.Dispose();
+
+        Assert.True(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task An_abstract_name_has_no_file_to_remove()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return; // No such names there.
+        }
+
+        var name = $"bedrock-{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync($"@{name}", "somebody's");
+        var endpoint = new UnixDomainSocketEndPoint($"\0{name}");
+
+        await using (await new SocketListenerFactory().BindAsync(endpoint))
+        {
+            using var peer = await TcpPeer.ConnectAsync(endpoint);
+            Assert.True(peer.Socket.Connected);
+        }
+
+        Assert.True(File.Exists($"@{name}"));
+        File.Delete($"@{name}");
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(107)]
+    public async Task A_client_is_known_by_its_path_however_long(int length)
+    {
+        await using var listener = await BindAsync();
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var path = Path.Combine(_directory.FullName, "").PadRight(Math.Max(length, _directory.FullName.Length + 2), 'c');
+        client.Bind(new UnixDomainSocketEndPoint(path));
+        var accepting = listener.AcceptAsync();
+        await client.ConnectAsync(listener.EndPoint).WaitAsync(TcpPeer.Guard);
+
+        await using var connection = await accepting.AsTask().WaitAsync(TcpPeer.Guard);
+
+        Assert.Equal(path, connection?.RemoteEndPoint?.ToString());
+        Assert.Equal(FilePath, connection?.LocalEndPoint?.ToString());
+    }
+
     private async ValueTask<IConnectionListener> BindAsync(SocketEndpointOptions? options = null)
         => await new SocketListenerFactory(options).BindAsync(new UnixDomainSocketEndPoint(FilePath));
 

@@ -1,0 +1,81 @@
+using System.Net;
+using Bedrock.Sockets.Testing;
+using Bedrock.Sockets.Transports.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bedrock.Sockets.Tests.Timeouts;
+
+/// <summary>An endpoint of an ASP.NET Core application on Kestrel's own transport, with the ending that our documentation asks for.</summary>
+public sealed class KestrelTimeoutTests : OrderlyTimeoutTests
+{
+    private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
+        => KestrelServer.StartAsync(listen => chain(listen.UseLingeringClose()), services);
+}
+
+/// <summary>The same without it: nothing there can end an input, so whoever would end in good order is aborted.</summary>
+public sealed class BareKestrelTimeoutTests : TimeoutTests
+{
+    [Fact]
+    public async Task An_idle_peer_is_aborted()
+    {
+        await using var test = await StartAsync(options => options.IdleTimeout = Limit, EchoAsync);
+        await using var idle = await ConnectAsync(test);
+        await idle.SendAsync("hi"u8.ToArray());
+        await idle.ReceiveAsync(2);
+        await UntilAsync(() => Served(0).IsReceiving);
+
+        var time = await TimeToAsync("idle");
+
+        Assert.InRange(time, Limit, Limit + Late);
+        await Assert.ThrowsAsync<ConnectionResetException>(() => idle.ReceiveToEndAsync().WaitAsync(Guard));
+    }
+
+    [Fact]
+    public async Task A_connection_is_aborted_at_its_lifetime_however_busy_it_is()
+    {
+        await using var test = await StartAsync(options => options.MaxLifetime = Limit, EchoAsync);
+        await using var busy = await ConnectAsync(test);
+
+        var time = await TimeToAsync("lifetime", step: Limit / 16, async () =>
+        {
+            await busy.SendAsync("x"u8.ToArray());
+            Assert.Equal("x"u8.ToArray(), await busy.ReceiveAsync(1));
+        });
+
+        Assert.InRange(time, Limit, Limit + Late);
+        await Assert.ThrowsAsync<ConnectionResetException>(() => busy.ReceiveToEndAsync().WaitAsync(Guard));
+    }
+
+    private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
+        => KestrelServer.StartAsync(chain, services);
+}
+
+file static class KestrelServer
+{
+    public static async Task<TimedServer> StartAsync(Action<ListenOptions> listen, IServiceProvider services)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(services.GetRequiredService<TimeProvider>()).AddSingleton(services.GetRequiredService<ILoggerFactory>());
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen));
+        var application = builder.Build();
+        await application.StartAsync();
+
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(); // Kestrel has it.
+        var endpoint = new IPEndPoint(IPAddress.Loopback, new Uri(address).Port);
+        var clients = new SocketConnectionFactory();
+        return new TimedServer(
+            () => clients.ConnectAsync(endpoint).AsTask(),
+            async () =>
+            {
+                await application.DisposeAsync();
+                clients.Dispose();
+            });
+    }
+}
