@@ -174,12 +174,9 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         });
 
         // What only trouble shows has a test of its own. And this server has no datagrams.
-        string[] unseen =
-        [
-            "bedrock.accept.failures", "bedrock.drain.aborted", "bedrock.connections.sending",
-            "bedrock.datagrams.received", "bedrock.datagrams.sent", "bedrock.datagrams.dropped",
-        ];
-        var documented = Instrument().Matches(File.ReadAllText(RepositoryFile("docs/operations.md"))).Select(static match => match.Groups["name"].Value);
+        string[] unseen = ["bedrock.accept.failures", "bedrock.drain.aborted", "bedrock.connections.sending"];
+        var documented = Instrument().Matches(File.ReadAllText(RepositoryFile("docs/operations.md"))).Select(static match => match.Groups["name"].Value)
+            .Where(static name => !name.StartsWith("bedrock.datagrams.", StringComparison.Ordinal));
         Assert.Equal(documented.Except(unseen).Order(StringComparer.Ordinal), expected.Select(static metric => metric.Name[..metric.Name.IndexOf('{', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -126,15 +126,6 @@ public sealed partial class DatagramTests(DatagramServer server) : IClassFixture
         Assert.Equal([$"bedrock: Nobody listens on udp://127.0.0.1:{port}. Start the server, or check the address."], connect.ErrorLines);
     }
 
-    [Fact]
-    public async Task Load_says_that_it_needs_connections()
-    {
-        var load = await BedrockCommand.RunAsync("load", "echo", "udp://127.0.0.1:5007", "--duration", "1s");
-
-        Assert.Equal(2, load.ExitCode);
-        Assert.Contains("takes datagrams, and load is made over connections", load.Error, StringComparison.Ordinal);
-    }
-
     [FactWhenInstalled("python3")]
     public async Task Of_a_hundred_thousand_datagrams_none_is_lost_without_being_counted()
     {
