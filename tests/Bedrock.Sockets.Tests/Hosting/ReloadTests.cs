@@ -201,6 +201,46 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_path_goes_and_the_WebSockets_of_the_other_paths_of_its_address_stay()
+    {
+        _settings["Endpoints:web:Uri"] = "ws://127.0.0.1:0/web";
+        _settings["Endpoints:web:Protocol"] = "echo";
+        _settings["Endpoints:hi:Uri"] = "ws://127.0.0.1:0/hi";
+        _settings["Endpoints:hi:Protocol"] = "greeting";
+        await _server.StartAsync();
+        await ReloadAsync();
+        await using var open = await ConnectWebSocketAsync(EndPointOf("web"));
+        var gone = EndPointOf("hi");
+        _settings.Remove("Endpoints:hi:Uri");
+        _settings.Remove("Endpoints:hi:Protocol");
+
+        Assert.Equal("hi", Assert.Single((await ReloadAsync()).Removed));
+
+        await AssertClosedAsync(gone);
+        await AssertEchoesAsync(open);
+        await using var another = await ConnectWebSocketAsync(EndPointOf("web"));
+        await AssertEchoesAsync(another);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_added_to_an_address_of_WebSockets_is_refused_and_changes_nothing()
+    {
+        _settings["Endpoints:web:Uri"] = "ws://127.0.0.1:0/web";
+        _settings["Endpoints:web:Protocol"] = "echo";
+        await _server.StartAsync();
+        await ReloadAsync();
+        await using var open = await ConnectWebSocketAsync(EndPointOf("web"));
+        var before = _server.Endpoints;
+        _settings["Endpoints:hi:Uri"] = $"ws://{((WebSocketEndPoint)EndPointOf("web")).Host}/hi";
+        _settings["Endpoints:hi:Protocol"] = "greeting";
+
+        await Assert.ThrowsAsync<AddressInUseException>(ReloadAsync);
+
+        Assert.Equal(before, _server.Endpoints);
+        await AssertEchoesAsync(open);
+    }
+
+    [Fact]
     public async Task Socket_options_wait_for_the_next_start_and_that_is_told()
     {
         await _server.StartAsync();
