@@ -144,7 +144,8 @@ public sealed class LinuxTransportTests : IDisposable
 
     private static async Task BlockAsync(ConnectionContext connection, TaskCompletionSource blocked, ManualResetEventSlim release)
     {
-        var result = await connection.Transport.Input.ReadAsync();
+        // The tests' own context would take the rest to the thread pool, and no loop would be blocked.
+        var result = await connection.Transport.Input.ReadAsync().ConfigureAwait(false);
         blocked.SetResult();
         release.Wait(TcpPeer.Guard);
         connection.Transport.Input.AdvanceTo(result.Buffer.End);
