@@ -17,7 +17,7 @@ internal static class ConnectionOwner
     {
         try
         {
-            return handler(connection);
+            return handler(connection) ?? throw new InvalidOperationException("The handler returned no task.");
         }
 #pragma warning disable CA1031 // A handler may throw anything; End says what it means.
         catch (Exception error)
