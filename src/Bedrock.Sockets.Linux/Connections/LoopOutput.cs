@@ -18,6 +18,9 @@ namespace Bedrock.Sockets.Linux.Connections;
 internal sealed partial class LoopOutput(LoopConnection connection, SocketDescriptor socket, RingLink? link, PinnedBlockPool pool, int maxBuffered)
     : PipeWriter, ISendingOutput
 {
+    /// <summary>The completion of an output that is over before anybody asks for it.</summary>
+    private static readonly Task<SendOutcome>[] Over = [.. Enum.GetValues<SendOutcome>().Select(Task.FromResult)];
+
     private readonly Lock _gate = new();
     private OutgoingBytes _written;
     private OutgoingBytes _queue;
@@ -44,16 +47,9 @@ internal sealed partial class LoopOutput(LoopConnection connection, SocketDescri
         {
             lock (_gate)
             {
-                if (_completion is null)
-                {
-                    _completion = new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    if (_outcome is { } outcome)
-                    {
-                        _completion.SetResult(outcome);
-                    }
-                }
-
-                return _completion.Task;
+                return _completion is null && _outcome is { } outcome
+                    ? Over[(int)outcome]
+                    : (_completion ??= new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
         }
     }
