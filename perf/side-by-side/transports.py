@@ -109,8 +109,10 @@ def cost(clients, server, workload, options):
 
 
 def compare(servers, clients, options):
-    for _, port in servers.values():
-        drive(clients, port, WORKLOADS["small"], WARM_UP_SECONDS, not options.unpinned)
+    # A connection from its beginning to its end is other code than a message.
+    for name in ["small", *{"connect", "orderly"}.intersection(options.workloads)]:
+        for _, port in servers.values():
+            drive(clients, port, WORKLOADS[name], WARM_UP_SECONDS, not options.unpinned)
     costs = {name: {server: [] for server in servers} for name in options.workloads}
     order = list(servers)
     for number in range(options.rounds):

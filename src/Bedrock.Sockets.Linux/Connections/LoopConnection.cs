@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>A connection on an epoll loop. It makes what it may never be asked for only when it is asked: an id, a token, a <see cref="Socket"/>.</summary>
-internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarget, IEndableTransport, IInlineStart,
+internal sealed partial class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarget, IEndableTransport, IInlineStart,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionEndPointFeature,
     IConnectionLifetimeFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
@@ -186,30 +186,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarg
         }
     }
 
-    /// <summary>A ring has received something, or no longer receives.</summary>
-    public void OnArrived() => _ = _input.OnEvent(peerFinished: false, _settings.Inline);
-
-    /// <summary>A ring has received the end of the stream, or an error.</summary>
-    public void OnStreamEnd(int result)
-    {
-        _wasReset |= _isTcp && result < 0;
-        if (!_input.OnEvent(peerFinished: true, _settings.Inline) && (_wasReset || !HasUnread))
-        {
-            OnClosed();
-        }
-
-        if (result < 0)
-        {
-            _output.OnWritable(_settings.Inline);
-        }
-    }
-
-    /// <summary>A ring has sent something, or failed.</summary>
-    public void OnSent(int result) => _output.OnSent(result, _settings.Inline);
-
-    /// <summary>A ring can be asked to send.</summary>
-    public void OnSubmit() => _output.OnSubmit();
-
     /// <summary>The descriptor is closed, and nothing is under way.</summary>
     public void OnClosedCompletely()
     {
@@ -272,6 +248,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarg
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            _output.IsLast = _input.AtEnd;
             try
             {
                 await _ending.CloseAsync().ConfigureAwait(false);

@@ -49,6 +49,9 @@ internal sealed partial class LoopInput(LoopConnection connection, SocketDescrip
 
     public long Reads => Volatile.Read(ref _reads);
 
+    /// <summary>Whether the peer has finished and everything was received.</summary>
+    public bool AtEnd => _atEnd;
+
     /// <summary>Whether it holds a block.</summary>
     public bool HoldsMemory => !_received.IsEmpty || link is { HasUnread: true };
 

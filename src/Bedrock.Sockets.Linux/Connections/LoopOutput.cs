@@ -57,6 +57,9 @@ internal sealed partial class LoopOutput(LoopConnection connection, SocketDescri
     /// <summary>Whether FIN was sent, or is about to be.</summary>
     public bool HasFinished { get; private set; }
 
+    /// <summary>Whether the socket is closed as soon as all is sent; that sends FIN by itself.</summary>
+    public bool IsLast { get; set; }
+
     /// <summary>Whether it holds a block.</summary>
     public bool HoldsMemory => _written.HasBlock || _queue.HasBlock;
 
@@ -253,7 +256,7 @@ internal sealed partial class LoopOutput(LoopConnection connection, SocketDescri
         if (_completed && _queue.Length == 0 && _outcome is null)
         {
             HasFinished = true;
-            SetOutcome(socket.Finish() == 0 ? SendOutcome.Finished : SendOutcome.Failed);
+            SetOutcome(IsLast || socket.Finish() == 0 ? SendOutcome.Finished : SendOutcome.Failed);
         }
     }
 
