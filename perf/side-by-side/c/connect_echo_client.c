@@ -2,7 +2,8 @@
  * usage: connect_echo_client PORT CONNECTIONS SECONDS SIZE [orderly]
  * prints: {"requests":N,"seconds":S,"cpuSeconds":C,"all":A}   measured after a warm-up of one second; A counts the requests of the warm-up too
  * It closes with a reset, so that no port is left in TIME_WAIT; the server has sent all it will by then.
- * orderly: it half-closes and waits for the server's end instead; then ports are left, and so that they suffice it connects from 250 addresses of the loopback in turn. */
+ * orderly: it half-closes and waits for the server's end instead. Then ports are left, which can be used again after a second (net.ipv4.tcp_tw_reuse, on for the loopback);
+ * when all are taken it waits for one. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -37,15 +38,11 @@ static void begin(struct client *client)
         die("socket");
     setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     setsockopt(client->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (orderly) {
-        static unsigned turn;
-        struct sockaddr_in source = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK + 1 + turn++ % 250) };
-        setsockopt(client->fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof on);
-        if (bind(client->fd, (struct sockaddr *)&source, sizeof source) != 0)
-            die("bind");
+    while (connect(client->fd, (struct sockaddr *)&address, sizeof address) != 0 && errno != EINPROGRESS) {
+        if (errno != EADDRNOTAVAIL)
+            die("connect");
+        usleep(1000);
     }
-    if (connect(client->fd, (struct sockaddr *)&address, sizeof address) != 0 && errno != EINPROGRESS)
-        die("connect");
     struct epoll_event event = { .events = EPOLLOUT, .data.ptr = client };
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, client->fd, &event) != 0)
         die("epoll_ctl");
