@@ -50,6 +50,7 @@ class Workload(NamedTuple):
     depth: int = 1
     client: str = "epoll_echo_client"
     is_timed: bool = False
+    extra: tuple = ()
 
 
 WORKLOADS = {
@@ -59,7 +60,8 @@ WORKLOADS = {
     "most": Workload("64 B, 10,000 connections", 10_000, 64),
     "medium": Workload("16 KiB, 64 connections", 64, 16 * 1024),
     "large": Workload("1 MiB, 4 connections", 4, 1024 * 1024),
-    "connect": Workload("connect, 64 B, close; 64 at a time", 64, 64, client="connect_echo_client"),
+    "connect": Workload("connect, 64 B, reset; 64 at a time", 64, 64, client="connect_echo_client"),
+    "orderly": Workload("connect, 64 B, half-close; 64 at a time", 64, 64, client="connect_echo_client", extra=("orderly",)),
     "single": Workload("64 B, 1 connection", 1, 64, is_timed=True),
 }
 
@@ -92,7 +94,7 @@ def cpu_seconds(process):
 
 
 def drive(clients, port, workload, seconds, pinned):
-    extra = [str(workload.depth), "latency"] if workload.is_timed else [str(workload.depth)] if workload.depth > 1 else []
+    extra = [str(workload.depth), "latency"] if workload.is_timed else [str(workload.depth)] if workload.depth > 1 else workload.extra
     output = subprocess.run(
         [*(["taskset", "-c", CLIENT_CORE] if pinned else []), clients[workload.client], port, str(workload.connections), str(seconds), str(workload.size), *extra],
         check=True, capture_output=True, text=True, timeout=seconds + 120).stdout
@@ -107,8 +109,10 @@ def cost(clients, server, workload, options):
 
 
 def compare(servers, clients, options):
-    for _, port in servers.values():
-        drive(clients, port, WORKLOADS["small"], WARM_UP_SECONDS, not options.unpinned)
+    # A connection from its beginning to its end is other code than a message.
+    for name in ["small", *{"connect", "orderly"}.intersection(options.workloads)]:
+        for _, port in servers.values():
+            drive(clients, port, WORKLOADS[name], WARM_UP_SECONDS, not options.unpinned)
     costs = {name: {server: [] for server in servers} for name in options.workloads}
     order = list(servers)
     for number in range(options.rounds):

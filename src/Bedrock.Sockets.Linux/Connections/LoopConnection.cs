@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using Bedrock.Sockets.Linux.Interop;
 using Bedrock.Sockets.Linux.Loops;
 using Bedrock.Sockets.Linux.Rings;
+using Bedrock.Sockets.Transports;
 using Bedrock.Sockets.Transports.Closing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Bedrock.Sockets.Linux.Connections;
 
 /// <summary>A connection on an epoll loop. It makes what it may never be asked for only when it is asked: an id, a token, a <see cref="Socket"/>.</summary>
-internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarget, IEndableTransport,
+internal sealed partial class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarget, IEndableTransport, IInlineStart,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionEndPointFeature,
     IConnectionLifetimeFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
@@ -148,6 +149,18 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarg
     }
 
     /// <inheritdoc/>
+    public bool TryRun(IThreadPoolWorkItem beginning)
+    {
+        if (!_settings.Inline || !Loop.IsCurrent)
+        {
+            return false;
+        }
+
+        Loop.Run(this, beginning);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void OnEvents(EpollFlags events)
     {
         var finished = (events & (EpollFlags.PeerFinished | EpollFlags.HangUp | EpollFlags.Error)) != EpollFlags.None;
@@ -172,30 +185,6 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarg
             _output.OnWritable(_settings.Inline);
         }
     }
-
-    /// <summary>A ring has received something, or no longer receives.</summary>
-    public void OnArrived() => _ = _input.OnEvent(peerFinished: false, _settings.Inline);
-
-    /// <summary>A ring has received the end of the stream, or an error.</summary>
-    public void OnStreamEnd(int result)
-    {
-        _wasReset |= _isTcp && result < 0;
-        if (!_input.OnEvent(peerFinished: true, _settings.Inline) && (_wasReset || !HasUnread))
-        {
-            OnClosed();
-        }
-
-        if (result < 0)
-        {
-            _output.OnWritable(_settings.Inline);
-        }
-    }
-
-    /// <summary>A ring has sent something, or failed.</summary>
-    public void OnSent(int result) => _output.OnSent(result, _settings.Inline);
-
-    /// <summary>A ring can be asked to send.</summary>
-    public void OnSubmit() => _output.OnSubmit();
 
     /// <summary>The descriptor is closed, and nothing is under way.</summary>
     public void OnClosedCompletely()
@@ -235,9 +224,14 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarg
     void IEndableTransport.Abort(ConnectionAbortedException reason)
     {
         _input.Break(reason);
-        if (_isTcp)
+        if (_isTcp && !_wasReset)
         {
             _socket.Reset();
+        }
+        else if (_isTcp)
+        {
+            // The peer has reset it already, and whoever closes it now sends nothing.
+            _socket.Dispose();
         }
         else
         {
@@ -254,6 +248,7 @@ internal sealed class LoopConnection : ConnectionContext, IDuplexPipe, ILoopTarg
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            _output.IsLast = _input.AtEnd;
             try
             {
                 await _ending.CloseAsync().ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal sealed class LoopEndpoint : IDisposable
         settings.Loops.AddUser();
         try
         {
-            var acceptor = new LoopAcceptor(socket, settings.Loops.Next());
+            var acceptor = new LoopAcceptor(socket, settings.Loops.Next(), settings.Inline);
             return new SocketListener<AcceptedSocket>(
                 acceptor, Door.Of(options, logger, metrics, settings.Clock), bound.Connect,
                 new AcceptFailures(logger, metrics, settings.Clock), options.Backlog, bound, settings.Clock);

@@ -19,6 +19,7 @@ internal sealed partial class LoopInput : IValueTaskSource<ReadResult>, IThreadP
     private const int Waiting = 2;
 
     private ManualResetValueTaskSourceCore<ReadResult> _waiter;
+    private Exception? _error;
     private CancellationTokenRegistration _cancellation;
     private object? _awaiting;
     private int _state;
@@ -36,10 +37,18 @@ internal sealed partial class LoopInput : IValueTaskSource<ReadResult>, IThreadP
         _cancellation = default;
         _tokenFired = false;
         _pending = false;
-        return _waiter.GetResult(token);
+        var result = _waiter.GetResult(token);
+
+        // Thrown here and not by the waiter: each frame less makes a reset cheaper.
+        return _error is null ? result : throw _error;
     }
 
-    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _waiter.GetStatus(token) switch
+    {
+        ValueTaskSourceStatus.Succeeded when _error is OperationCanceledException => ValueTaskSourceStatus.Canceled,
+        ValueTaskSourceStatus.Succeeded when _error is not null => ValueTaskSourceStatus.Faulted,
+        var status => status,
+    };
 
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
@@ -51,6 +60,7 @@ internal sealed partial class LoopInput : IValueTaskSource<ReadResult>, IThreadP
     private ValueTask<ReadResult> WaitAsync(CancellationToken cancellationToken)
     {
         _waiter.Reset();
+        _error = null;
         _pending = true;
         var pending = new ValueTask<ReadResult>(this, _waiter.Version);
         if (cancellationToken.CanBeCanceled)
@@ -122,18 +132,13 @@ internal sealed partial class LoopInput : IValueTaskSource<ReadResult>, IThreadP
             return true;
         }
 
-        if (_failure is { } failure)
+        _error = _failure ?? (_tokenFired ? new OperationCanceledException(_cancellation.Token) : null);
+        if (_error is null)
         {
-            _waiter.SetException(failure);
-            return true;
+            return false;
         }
 
-        if (_tokenFired)
-        {
-            _waiter.SetException(new OperationCanceledException(_cancellation.Token));
-            return true;
-        }
-
-        return false;
+        _waiter.SetResult(default);
+        return true;
     }
 }

@@ -35,9 +35,6 @@ internal sealed partial class LoopInput(LoopConnection connection, SocketDescrip
     private bool _completed;
     private bool _released;
 
-    /// <summary>Whose input it is.</summary>
-    public LoopConnection Connection => connection;
-
     public PipeReader Reader => this;
 
     public PipeReader Rest => new RestOfInput(this);
@@ -51,6 +48,9 @@ internal sealed partial class LoopInput(LoopConnection connection, SocketDescrip
     public long Bytes => Volatile.Read(ref _bytes);
 
     public long Reads => Volatile.Read(ref _reads);
+
+    /// <summary>Whether the peer has finished and everything was received.</summary>
+    public bool AtEnd => _atEnd;
 
     /// <summary>Whether it holds a block.</summary>
     public bool HoldsMemory => !_received.IsEmpty || link is { HasUnread: true };
@@ -84,7 +84,7 @@ internal sealed partial class LoopInput(LoopConnection connection, SocketDescrip
         }
         else
         {
-            connection.Loop.Defer(this);
+            connection.Loop.Defer(connection);
         }
 
         _streak = 0;
@@ -156,9 +156,6 @@ internal sealed partial class LoopInput(LoopConnection connection, SocketDescrip
 
         return Wake(inline);
     }
-
-    /// <summary>Gives a read that let others go first its turn.</summary>
-    public void OnTurn() => Wake(inline: true);
 
     /// <summary>Makes the pending read and all later ones throw. What was handed out stays valid: the handler may still look at it.</summary>
     public void Break(Exception reason)

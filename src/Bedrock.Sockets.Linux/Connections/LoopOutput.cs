@@ -18,6 +18,9 @@ namespace Bedrock.Sockets.Linux.Connections;
 internal sealed partial class LoopOutput(LoopConnection connection, SocketDescriptor socket, RingLink? link, PinnedBlockPool pool, int maxBuffered)
     : PipeWriter, ISendingOutput
 {
+    /// <summary>The completion of an output that is over before anybody asks for it.</summary>
+    private static readonly Task<SendOutcome>[] Over = [.. Enum.GetValues<SendOutcome>().Select(Task.FromResult)];
+
     private readonly Lock _gate = new();
     private OutgoingBytes _written;
     private OutgoingBytes _queue;
@@ -44,22 +47,18 @@ internal sealed partial class LoopOutput(LoopConnection connection, SocketDescri
         {
             lock (_gate)
             {
-                if (_completion is null)
-                {
-                    _completion = new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    if (_outcome is { } outcome)
-                    {
-                        _completion.SetResult(outcome);
-                    }
-                }
-
-                return _completion.Task;
+                return _completion is null && _outcome is { } outcome
+                    ? Over[(int)outcome]
+                    : (_completion ??= new TaskCompletionSource<SendOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
             }
         }
     }
 
     /// <summary>Whether FIN was sent, or is about to be.</summary>
     public bool HasFinished { get; private set; }
+
+    /// <summary>Whether the socket is closed as soon as all is sent; that sends FIN by itself.</summary>
+    public bool IsLast { get; set; }
 
     /// <summary>Whether it holds a block.</summary>
     public bool HoldsMemory => _written.HasBlock || _queue.HasBlock;
@@ -257,7 +256,7 @@ internal sealed partial class LoopOutput(LoopConnection connection, SocketDescri
         if (_completed && _queue.Length == 0 && _outcome is null)
         {
             HasFinished = true;
-            SetOutcome(socket.Finish() == 0 ? SendOutcome.Finished : SendOutcome.Failed);
+            SetOutcome(IsLast || socket.Finish() == 0 ? SendOutcome.Finished : SendOutcome.Failed);
         }
     }
 

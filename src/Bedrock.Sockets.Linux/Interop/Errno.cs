@@ -16,11 +16,15 @@ internal static class Errno
     internal const int InProgress = 115;
     internal const int Cancelled = 125;
 
+    /// <summary>What the system calls a reset, asked once: every peer can cause one.</summary>
+    private static readonly string ResetText = new SocketException((int)SocketError.ConnectionReset).Message;
+
     /// <summary>The error of the call that this thread has just made.</summary>
     public static int Last => Marshal.GetLastPInvokeError();
 
     /// <summary>The exception that <see cref="Socket"/> would throw.</summary>
-    public static SocketException ToException(int errno) => new((int)ToSocketError(errno));
+    public static SocketException ToException(int errno)
+        => errno == ConnectionReset ? new((int)SocketError.ConnectionReset, ResetText) : new((int)ToSocketError(errno));
 
     /// <summary>The name that users of .NET know.</summary>
     public static SocketError ToSocketError(int errno) => errno switch

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bedrock.Sockets.Linux.Connections;
 using Bedrock.Sockets.Linux.Interop;
 
 namespace Bedrock.Sockets.Linux.Loops;
@@ -25,8 +24,8 @@ internal abstract class Loop
     private readonly TargetTable _targets = new();
     private readonly Thread _thread;
     private readonly long _spinTicks;
-    private List<LoopInput> _deferred = [];
-    private List<LoopInput> _turns = [];
+    private List<ILoopTarget> _deferred = [];
+    private List<ILoopTarget> _turns = [];
     private int _spinCredit = MaxSpinCredit;
     private volatile bool _stopping;
 
@@ -80,8 +79,17 @@ internal abstract class Loop
     /// <summary>Makes a ticket void.</summary>
     public void Forget(ulong ticket) => _targets.Remove(ticket);
 
-    /// <summary>Gives a read its turn after the other connections. Only on this loop's thread.</summary>
-    public void Defer(LoopInput input) => _deferred.Add(input);
+    /// <summary>Tells a target once more, after the others, that it may have something to read. Only on this loop's thread.</summary>
+    public void Defer(ILoopTarget target) => _deferred.Add(target);
+
+    /// <summary>Runs the beginning of a target's handler. Only on this loop's thread.</summary>
+    public void Run(ILoopTarget target, IThreadPoolWorkItem beginning)
+    {
+        var teller = Current;
+        Begin(target);
+        beginning.Execute();
+        Current = teller;
+    }
 
     /// <summary>Prepares the thread that has just started.</summary>
     protected virtual void Open()
@@ -165,10 +173,10 @@ internal abstract class Loop
 
         // Those that defer again come after the next events.
         (_turns, _deferred) = (_deferred, _turns);
-        foreach (var input in _turns)
+        foreach (var target in _turns)
         {
-            Begin(input.Connection);
-            input.OnTurn();
+            Begin(target);
+            target.OnEvents(EpollFlags.Readable);
         }
 
         Current = null;

@@ -5,13 +5,13 @@ namespace Bedrock.Sockets.Linux.Loops;
 
 /// <summary>Lets one caller wait until a descriptor has had an event: for accepting and connecting, where nothing is to be received.</summary>
 /// <remarks>
-/// An event that comes while nobody waits lets the next wait through at once. Waits go on on the thread pool.
+/// An event that comes while nobody waits lets the next wait through at once. Waits go on on the thread pool, or, with <c>inline</c>, on the loop that has the event.
 /// One caller at a time; events and cancellation come from any thread.
 /// </remarks>
-internal sealed class ReadyGate(string name) : ILoopTarget, IValueTaskSource
+internal sealed class ReadyGate(string name, bool inline = false) : ILoopTarget, IValueTaskSource
 {
     private readonly Lock _gate = new();
-    private ManualResetValueTaskSourceCore<bool> _waiter = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<bool> _waiter;
     private CancellationTokenRegistration _cancellation;
     private bool _ready;
     private bool _waiting;
@@ -30,6 +30,7 @@ internal sealed class ReadyGate(string name) : ILoopTarget, IValueTaskSource
             }
 
             _waiter.Reset();
+            _waiter.RunContinuationsAsynchronously = !inline;
             _waiting = true;
         }
 
@@ -80,6 +81,8 @@ internal sealed class ReadyGate(string name) : ILoopTarget, IValueTaskSource
             _waiting = false;
         }
 
+        // Not within the cancellation, which waits for its callbacks.
+        _waiter.RunContinuationsAsynchronously = true;
         _waiter.SetException(new OperationCanceledException(token));
     }
 }

@@ -41,9 +41,14 @@ internal sealed partial class RingLink
         _receiving = false;
         if (result <= 0 && result is not (-Errno.Cancelled or -Errno.NoBuffers))
         {
+            // Before the handler hears of it: if it ends now, nothing is under way that would have to be cancelled.
+            EndOne();
             EndStream(result);
+            FinishIfDone();
+            return;
         }
-        else if (!IsOver)
+
+        if (!IsOver)
         {
             _stopping |= mustStop;
             Receive();

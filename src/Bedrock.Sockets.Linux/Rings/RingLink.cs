@@ -61,7 +61,7 @@ internal sealed partial class RingLink(LoopConnection connection, RingLoop loop,
         }
 
         _ticket = loop.Register(this);
-        loop.Post(this);
+        Post();
     }
 
     /// <inheritdoc cref="ArrivedBlocks.Take"/>
@@ -173,9 +173,14 @@ internal sealed partial class RingLink(LoopConnection connection, RingLoop loop,
 
     private void Release()
     {
+        EndOne();
+        FinishIfDone();
+    }
+
+    private void EndOne()
+    {
         _underWay--;
         socket.Release();
-        FinishIfDone();
     }
 
     private void FinishIfDone()

@@ -37,7 +37,11 @@ internal static class ConnectionOwner
                 return EndReason.Completed;
 
             case ConnectionResetException reset:
-                ConnectionLog.Reset(logger, connection.ConnectionId, reset.Message);
+                if (logger.IsEnabled(LogLevel.Debug))
+                {
+                    ConnectionLog.Reset(logger, connection.ConnectionId, reset.Message);
+                }
+
                 connection.Abort(new ConnectionAbortedException(reset.Message, reset));
                 return EndReason.Reset;
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace Bedrock.Sockets.Hosting;
 
-/// <summary>One accepted connection on its way through the server: started on the thread pool, told when the server stops, ended by its owner. It is its own log scope.</summary>
+/// <summary>One accepted connection on its way through the server: started on the thread pool or where it was accepted, told when the server stops, ended by its owner. It is its own log scope.</summary>
 #pragma warning disable CA1001 // The token source has no timer, so there is nothing to dispose; and handlers may look at its token after the end.
 internal sealed class ServedConnection(ConnectionContext connection, ServedEndpoint endpoint)
     : IThreadPoolWorkItem, IConnectionLifetimeNotificationFeature, ILinked<ServedConnection>, IReadOnlyList<KeyValuePair<string, object?>>
@@ -67,7 +67,7 @@ internal sealed class ServedConnection(ConnectionContext connection, ServedEndpo
     /// <summary>Looks again for who counts bytes: on a transport that does not, the timeouts do, from the moment on in which the chain runs.</summary>
     public void FindActivity() => _activity ??= connection.Features.Get<IConnectionActivityFeature>();
 
-    /// <summary>Serves the connection to its end; the thread pool calls it.</summary>
+    /// <summary>Serves the connection to its end; the thread pool calls it, or the thread that accepts.</summary>
     public void Execute() => _ = endpoint.ServeAsync(this, connection);
 
     /// <inheritdoc/>

@@ -44,7 +44,12 @@ internal sealed class ServedEndpoint(
     public void Start()
     {
         metrics.Traffic.Watch(Connections);
-        _accepting = AcceptAllAsync();
+
+        // Connections whose handlers begin on the thread that accepts must not inherit what is current here.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _accepting = AcceptAllAsync();
+        }
     }
 
     /// <summary>Stops accepting: what already waits is accepted first.</summary>
@@ -145,6 +150,9 @@ internal sealed class ServedEndpoint(
         var served = new ServedConnection(connection, this);
         connection.Features.Set<IConnectionLifetimeNotificationFeature>(served);
         Connections.Add(served);
-        ThreadPool.UnsafeQueueUserWorkItem(served, preferLocal: false);
+        if (connection is not IInlineStart inline || !inline.TryRun(served))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(served, preferLocal: false);
+        }
     }
 }

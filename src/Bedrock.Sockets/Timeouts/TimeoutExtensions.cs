@@ -49,30 +49,37 @@ public static class TimeoutExtensions
         var logger = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger(LogCategory.Name);
         var metrics = SocketMetrics.From(services);
         var limits = options.Copy();
-        builder.Use(next => async connection =>
+        builder.Use(next => connection =>
         {
             if (connection.Features.Get<IConnectionTimeoutFeature>() is ConnectionWatch outer)
             {
                 outer.Use(limits);
-                await next(connection).ConfigureAwait(false);
-                return;
+                return next(connection);
             }
 
+            return RunAsync(connection, next).Unwrap();
+        });
+        return builder;
+
+        // The chain's own task is handed on: to await it would throw a failure once more, which is most of what a peer's reset costs.
+        async Task<Task> RunAsync(ConnectionContext connection, ConnectionDelegate next)
+        {
             var transport = connection.Transport;
             var watch = new ConnectionWatch(connection, ActivityOf(connection), limits, wheel, logger, metrics);
             connection.Features.Set<IConnectionTimeoutFeature>(watch);
             wheel.Add(watch, watch.Interval);
             try
             {
-                await next(connection).ConfigureAwait(false);
+                var run = next(connection);
+                await run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                return run;
             }
             finally
             {
                 wheel.Remove(watch);
                 connection.Transport = transport;
             }
-        });
-        return builder;
+        }
     }
 
     private static IConnectionActivityFeature ActivityOf(ConnectionContext connection)

@@ -104,14 +104,20 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
     private async ValueTask LingerAsync()
     {
         var rest = _rest = _input.Rest;
-        using var limit = _clock.CreateTimer(
-            static ending => ((ConnectionEnding)ending!).StopLingering(), this, LingerTime, Timeout.InfiniteTimeSpan);
         var dropped = 0L;
+        var limit = default(ITimer);
         try
         {
             while (true)
             {
-                var read = await rest.ReadAsync().ConfigureAwait(false);
+                var pending = rest.ReadAsync();
+                if (!pending.IsCompleted)
+                {
+                    // A peer that has ended first needs no timer.
+                    limit ??= _clock.CreateTimer(static ending => ((ConnectionEnding)ending!).StopLingering(), this, LingerTime, Timeout.InfiniteTimeSpan);
+                }
+
+                var read = await pending.ConfigureAwait(false);
                 dropped += read.Buffer.Length;
                 rest.AdvanceTo(read.Buffer.End);
                 // Not IsCanceled: a drain may have left a cancellation behind that no read has taken.
@@ -128,6 +134,10 @@ internal sealed class ConnectionEnding : IConnectionDrainFeature, IConnectionAct
         catch (ConnectionAbortedException)
         {
             // Somebody ended it at once while we lingered.
+        }
+        finally
+        {
+            limit?.Dispose();
         }
     }
 

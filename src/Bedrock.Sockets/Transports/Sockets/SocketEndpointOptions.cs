@@ -86,7 +86,7 @@ public sealed class SocketEndpointOptions
     /// DANGER: one handler that blocks or computes for long stops every connection of the process, and the runtime's part of it
     /// (DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS) holds for all sockets of the process and only if it is set before the first one is used.
     /// </summary>
-    /// <remarks>Defaults to <see langword="false"/>. Use it when every handler only awaits and the cost of a message counts.</remarks>
+    /// <remarks>Defaults to <see langword="false"/>. Use it when every handler only awaits and the cost of a message counts. The Linux transport then accepts on such a thread too, with whatever gates and a host's accept loop do.</remarks>
     public bool UnsafeInlineScheduling { get; set; }
 
     /// <summary>Who may connect to a Unix socket: the mode of its file as octal digits, such as <c>660</c>, set before the first client can connect. Not used for TCP.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Bedrock.Sockets.Transports.Gates;
 using Microsoft.AspNetCore.Connections;
 
@@ -28,6 +29,7 @@ internal sealed class SocketListener<TSocket>(
 
     public EndPoint EndPoint => acceptor.EndPoint;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         using var either = cancellationToken.CanBeCanceled
