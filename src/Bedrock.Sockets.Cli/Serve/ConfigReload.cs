@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Bedrock.Sockets.Cli.Serve.Systemd;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Hosting;
-using Bedrock.Sockets.Transports;
 using Microsoft.Extensions.Configuration;
 
 namespace Bedrock.Sockets.Cli.Serve;
