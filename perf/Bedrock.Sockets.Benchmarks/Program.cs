@@ -5,10 +5,15 @@ using BenchmarkDotNet.Environments;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 
-// framed-echo: the check that takes seconds. Anything else is for BenchmarkDotNet, for instance --filter '*'.
+// framed-echo: the check that takes seconds. session-echo: what perf/side-by-side/sessions.py asks. Anything else is for BenchmarkDotNet, for instance --filter '*'.
 if (args is ["framed-echo"])
 {
     return await FramedEchoCheck.RunAsync();
+}
+
+if (args is ["session-echo"])
+{
+    return await SessionEcho.RunAsync();
 }
 
 // A mutator changes every job, those of the command line too. The generated project builds everything anew, which needs no analyzers.

@@ -9,8 +9,14 @@ internal sealed class TestMeterFactory : IMeterFactory, IServiceProvider
 
     public bool Owns(Meter meter) => _meters.Contains(meter);
 
+    /// <summary>One for each name, as a host's factory makes them.</summary>
     public Meter Create(MeterOptions options)
     {
+        if (_meters.Find(known => known.Name == options.Name) is { } same)
+        {
+            return same;
+        }
+
         var meter = new Meter(options);
         _meters.Add(meter);
         return meter;

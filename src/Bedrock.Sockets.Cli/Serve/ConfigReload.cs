@@ -3,7 +3,6 @@ using System.Runtime.InteropServices;
 using Bedrock.Sockets.Cli.Serve.Systemd;
 using Bedrock.Sockets.Diagnostics;
 using Bedrock.Sockets.Hosting;
-using Bedrock.Sockets.Transports;
 using Microsoft.Extensions.Configuration;
 
 namespace Bedrock.Sockets.Cli.Serve;
@@ -90,7 +89,7 @@ internal sealed class ConfigReload : IAsyncDisposable
             var changes = await _server.ReloadAsync(_over.Token).ConfigureAwait(false);
             foreach (var endpoint in _server.Endpoints.Except(before))
             {
-                Console.WriteLine($"listening {endpoint.Name} {(endpoint.IsTls ? SocketUri.FormatTls(endpoint.EndPoint) : SocketUri.Format(endpoint.EndPoint))}");
+                Console.WriteLine($"listening {endpoint.Name} {endpoint.Address}");
             }
 
             await Console.Error.WriteLineAsync($"bedrock: reloaded '{_path}'; added: {Names(changes.Added)}; changed: {Names(changes.Changed)}; removed: {Names(changes.Removed)}").ConfigureAwait(false);

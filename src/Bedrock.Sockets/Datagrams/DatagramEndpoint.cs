@@ -71,7 +71,7 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
     /// <summary>Starts to receive.</summary>
     public void Start()
     {
-        _metrics.Watch(Counters);
+        _metrics.Datagrams.Watch(Counters);
         _receiving = Task.WhenAll(_receivers.Select(receiver => receiver.RunAsync(_stop.Token)));
     }
 
@@ -110,7 +110,7 @@ internal sealed class DatagramEndpoint : IAsyncDisposable
         }
 
         await _receiving.ConfigureAwait(false);
-        _metrics.Forget(Counters);
+        _metrics.Datagrams.Forget(Counters);
         DatagramLog.Ended(_logger, _name, Counters.Received, Counters.Sent, Counters.DropsText());
         _stop.Dispose();
         _aborted.Dispose();

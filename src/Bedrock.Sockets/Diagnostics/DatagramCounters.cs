@@ -49,6 +49,20 @@ internal sealed class DatagramCounters(string endpoint, Func<long> readQueueDrop
 
     public void Add(DatagramDrop reason) => Interlocked.Increment(ref _drops[(int)reason]);
 
+    /// <summary>Adds what another endpoint of the name had when it ended. No session outlives its endpoint, whatever a handler that ignored its end has left.</summary>
+    public void Add(DatagramCounters ended)
+    {
+        Interlocked.Add(ref _received, ended.Received);
+        Interlocked.Add(ref _sent, ended.Sent);
+        Interlocked.Add(ref _sessionsDisplaced, ended.SessionsDisplaced);
+        foreach (var reason in Reasons)
+        {
+            Interlocked.Add(ref _drops[(int)reason], ended[reason]);
+        }
+
+        _lastQueueDrops = QueueDrops + ended.QueueDrops;
+    }
+
     /// <summary>Keeps what the kernel says, since its sockets are closed next.</summary>
     public void Close() => _lastQueueDrops ??= readQueueDrops();
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net.Sockets;
@@ -36,7 +35,6 @@ internal sealed class SocketMetrics
     private readonly Counter<long> _drainAborts;
     private readonly Histogram<double> _handshakes;
     private readonly Counter<long> _handshakeFailures;
-    private readonly ConcurrentDictionary<DatagramCounters, bool> _datagrams = new();
     private readonly Histogram<double> _poolDelay;
 
     private SocketMetrics(Meter meter)
@@ -53,11 +51,11 @@ internal sealed class SocketMetrics
         _handshakeFailures = meter.CreateCounter<long>("bedrock.tls.handshake.failures", "{handshake}", "TLS handshakes that failed, by reason.");
 
         // Read when somebody looks, so that a datagram costs no more than adding one to a number.
-        meter.CreateObservableCounter("bedrock.datagrams.received", () => Each(counters => counters.Received), "{datagram}", "Datagrams taken from the kernel.");
-        meter.CreateObservableCounter("bedrock.datagrams.sent", () => Each(counters => counters.Sent), "{datagram}", "Datagrams given to the kernel.");
-        meter.CreateObservableCounter("bedrock.datagrams.dropped", () => Each(counters => counters.Drops), "{datagram}", "Datagrams and replies that were dropped, by reason.");
-        meter.CreateObservableUpDownCounter("bedrock.datagrams.sessions", () => Each(counters => counters.Sessions), "{session}", "Conversations over datagrams whose handlers run.");
-        meter.CreateObservableCounter("bedrock.datagrams.sessions.displaced", () => Each(counters => counters.SessionsDisplaced), "{session}", "Conversations over datagrams that gave way to newcomers.");
+        meter.CreateObservableCounter("bedrock.datagrams.received", () => Datagrams.Observe(static counters => counters.Received), "{datagram}", "Datagrams taken from the kernel.");
+        meter.CreateObservableCounter("bedrock.datagrams.sent", () => Datagrams.Observe(static counters => counters.Sent), "{datagram}", "Datagrams given to the kernel.");
+        meter.CreateObservableCounter("bedrock.datagrams.dropped", Datagrams.ObserveDrops, "{datagram}", "Datagrams and replies that were dropped, by reason.");
+        meter.CreateObservableUpDownCounter("bedrock.datagrams.sessions", () => Datagrams.Observe(static counters => counters.Sessions), "{session}", "Conversations over datagrams whose handlers run.");
+        meter.CreateObservableCounter("bedrock.datagrams.sessions.displaced", () => Datagrams.Observe(static counters => counters.SessionsDisplaced), "{session}", "Conversations over datagrams that gave way to newcomers.");
         _poolDelay = meter.CreateHistogram("bedrock.threadpool.delay", "s", "How long work waited for a thread of the pool, looked at twice a second while a server runs.", tags: null, Short);
         meter.CreateObservableCounter("bedrock.network.io", Traffic.ObserveBytes, "By", "Bytes that handlers were given to read (receive), and that the system took from them (transmit).");
         meter.CreateObservableUpDownCounter("bedrock.connections.sending", Traffic.ObserveSending, "{connection}", "Connections with output that the system has not taken yet: their peers do not read as fast as they are written to.");
@@ -65,6 +63,9 @@ internal sealed class SocketMetrics
 
     /// <summary>The bytes of the connections being served, and of those that were.</summary>
     public TrafficTotals Traffic { get; } = new(Endpoint);
+
+    /// <summary>The datagrams of the endpoints being served, and of those that were.</summary>
+    public DatagramTotals Datagrams { get; } = new(Endpoint, Reason);
 
     /// <summary>The instruments of a host's meter factory, or the process's own.</summary>
     public static SocketMetrics From(IServiceProvider? services)
@@ -87,19 +88,6 @@ internal sealed class SocketMetrics
         _ended.Add(1, tags);
         _duration.Record(duration.TotalSeconds, tags);
     }
-
-    /// <summary>Shows the counters of an endpoint from now on.</summary>
-    public void Watch(DatagramCounters counters) => _datagrams.TryAdd(counters, true);
-
-    /// <summary>Shows them no more.</summary>
-    public void Forget(DatagramCounters counters) => _datagrams.TryRemove(counters, out _);
-
-    private List<Measurement<long>> Each(Func<DatagramCounters, long> read)
-        => [.. _datagrams.Keys.Select(counters => new Measurement<long>(read(counters), new TagList { { "bedrock.endpoint", counters.Endpoint } }))];
-
-    private List<Measurement<long>> Each(Func<DatagramCounters, IEnumerable<(string Reason, long Count)>> read)
-        => [.. _datagrams.Keys.SelectMany(counters => read(counters).Select(
-            drop => new Measurement<long>(drop.Count, new TagList { { "bedrock.endpoint", counters.Endpoint }, { "bedrock.reason", drop.Reason } })))];
 
     public void Drained(string endpoint, TimeSpan duration, int aborted)
     {

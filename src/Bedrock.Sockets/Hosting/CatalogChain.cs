@@ -11,13 +11,15 @@ namespace Bedrock.Sockets.Hosting;
 /// <param name="BehindProxy">The gates that ask for the address which the header tells.</param>
 /// <param name="AddTls">What speaks TLS, if it is in the chain.</param>
 /// <param name="AddProtocol">The protocol with its options.</param>
+/// <param name="IsWebSocket">Whether HTTP stands in the middle of it.</param>
 internal sealed record CatalogChain(
     SocketServerBuilder Server,
     IConfiguration Timeouts,
     Action<IConnectionBuilder>? AddProxy,
     IReadOnlyList<IConnectionGate> BehindProxy,
     Action<IConnectionBuilder>? AddTls,
-    Action<IConnectionBuilder> AddProtocol)
+    Action<IConnectionBuilder> AddProtocol,
+    bool IsWebSocket)
 {
     public void Configure(IConnectionBuilder chain)
     {
@@ -29,6 +31,17 @@ internal sealed record CatalogChain(
             chain.UseTimeouts(options);
         }
 
+        if (!IsWebSocket)
+        {
+            ConfigureLower(chain);
+        }
+
+        AddProtocol(chain);
+    }
+
+    /// <summary>Who the client is, whether it may come in, and TLS: of a WebSocket what is below HTTP.</summary>
+    public void ConfigureLower(IConnectionBuilder chain)
+    {
         AddProxy?.Invoke(chain);
         foreach (var gate in BehindProxy)
         {
@@ -36,6 +49,5 @@ internal sealed record CatalogChain(
         }
 
         AddTls?.Invoke(chain);
-        AddProtocol(chain);
     }
 }

@@ -37,14 +37,19 @@ internal static class CatalogEndpoint
         var transport = Checked(text.Transport, EndpointText.TransportNames, "an option of a socket", name);
         var limits = Checked(text.Limits, EndpointText.LimitNames, "a limit", name);
         var timeouts = Checked(text.Timeouts, EndpointText.TimeoutNames, "a timeout", name);
-        var proxy = Checked(text.Proxy, uri.IsWebSocket ? [] : EndpointText.ProxyNames, "an option of the PROXY protocol", name);
+        var proxy = Checked(text.Proxy, EndpointText.ProxyNames, "an option of the PROXY protocol", name);
         var tls = Checked(text.Tls, EndpointTls.OptionNames, "an option of TLS", name);
         var webSocket = Checked(text.WebSocket, uri.IsWebSocket ? CatalogWebSockets.OptionNames : [], "an option of a WebSocket", name);
 
-        // What is below HTTP is set up once for all WebSockets of an address.
-        var description = uri.IsWebSocket
-            ? EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts], [transport, tls, webSocket])
-            : EndpointDescription.Of(uri, protocol.Name, [protocolOptions, limits, timeouts, proxy, tls], [transport]);
+        // What is below HTTP is set up once for all WebSockets of an address. Behind a proxy the limits are there too.
+        var isFixed = uri.IsWebSocket && proxy.GetChildren().Any();
+        (IConfiguration[] Chain, IConfiguration[] Socket) parts = (uri.IsWebSocket, isFixed) switch
+        {
+            (false, _) => ([protocolOptions, timeouts, limits, proxy, tls], [transport]),
+            (true, false) => ([protocolOptions, timeouts, limits], [transport, tls, webSocket]),
+            (true, true) => ([protocolOptions, timeouts], [transport, tls, webSocket, proxy, limits]),
+        };
+        var description = EndpointDescription.Of(uri, protocol.Name, parts.Chain, parts.Socket);
         if (builder.Kept(name, description) is { } same)
         {
             builder.AddNamed(same);
@@ -67,15 +72,18 @@ internal static class CatalogEndpoint
         Bind(name, () => TimeoutText.Apply(timeouts, new TimeoutOptions()));
         Bind(name, () => protocol.Add(new ConnectionBuilder(builder.Services), protocolOptions));
 
-        IConnectionListenerFactory? webSockets = uri.IsWebSocket ? builder.WebSockets.At(uri, socket, webSocket, addTls) : null;
+        var chain = new CatalogChain(builder, timeouts, addProxy, behindProxy, addTls, added => protocol.Add(added, protocolOptions), uri.IsWebSocket);
+        IConnectionListenerFactory? webSockets = null;
+        if (uri.IsWebSocket)
+        {
+            Bind(name, () => webSockets = builder.WebSockets.At(uri, socket, webSocket, proxy, chain.ConfigureLower));
+        }
 
-        // The TLS of a WebSocket is below HTTP, and so not in the chain.
-        var chain = new CatalogChain(builder, timeouts, addProxy, behindProxy, uri.IsWebSocket ? null : addTls, added => protocol.Add(added, protocolOptions));
         builder.Add(new EndpointDefinition(name, uri.ResolveAsync, () => webSockets ?? builder.CreateTransport(socket), chain.Configure)
         {
-            IsTls = uri.IsTls,
+            IsTls = addTls is not null,
             Description = description,
-            Gates = gates,
+            Gates = isFixed ? null : gates,
             IsWebSocket = uri.IsWebSocket,
         });
     }

@@ -12,6 +12,7 @@ internal sealed record EndpointDescription(string Address, string Socket, string
     public static EndpointDescription Of(SocketUri uri, string protocol, IEnumerable<IConfiguration> chain, IEnumerable<IConfiguration> socket)
         => new(uri.IsDatagram ? SocketUri.FormatDatagram(uri.EndPoint) : SocketUri.Format(uri.EndPoint), string.Join('\0', socket.Select(Text)), string.Join('\0', [protocol, uri.IsTls ? "tls" : "", .. chain.Select(Text)]));
 
-    private static string Text(IConfiguration options)
+    /// <summary>Options in a form that can be compared.</summary>
+    public static string Text(IConfiguration options)
         => string.Join('\n', options.AsEnumerable().OrderBy(static option => option.Key, StringComparer.OrdinalIgnoreCase).Select(static option => $"{option.Key.ToUpperInvariant()}={option.Value}"));
 }

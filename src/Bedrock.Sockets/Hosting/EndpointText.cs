@@ -73,9 +73,9 @@ internal sealed class EndpointText
     /// <summary>All names that mean something on an endpoint besides those of its protocol.</summary>
     public static string[] NamesFor(SocketUri uri) => uri.IsDatagram ? DatagramText.OptionNames :
     [
-        .. TransportNames, .. LimitNames, .. TimeoutNames,
-        .. uri.IsTls ? EndpointTls.OptionNames : [],
-        .. uri.IsWebSocket ? CatalogWebSockets.OptionNames : ProxyNames,
+        .. TransportNames, .. LimitNames, .. TimeoutNames, .. ProxyNames,
+        .. EndpointTls.IsPossible(uri) ? EndpointTls.OptionNames : [],
+        .. uri.IsWebSocket ? CatalogWebSockets.OptionNames : [],
     ];
 
     /// <summary>Adds the options of a URI's query, over what is there.</summary>
@@ -90,11 +90,11 @@ internal sealed class EndpointText
     private ConfigurationBuilder GroupOf(SocketUri uri, string key)
         => uri.IsDatagram ? (Has(DatagramText.OptionNames, key) ? Transport : Protocol)
             : uri.IsWebSocket && Has(CatalogWebSockets.OptionNames, key) ? WebSocket
-            : uri.IsTls && Has(EndpointTls.OptionNames, key) ? Tls
+            : EndpointTls.IsPossible(uri) && Has(EndpointTls.OptionNames, key) ? Tls
             : Has(TransportNames, key) ? Transport
             : Has(LimitNames, key) ? Limits
             : Has(TimeoutNames, key) ? Timeouts
-            : !uri.IsWebSocket && Has(ProxyNames, key) ? Proxy
+            : Has(ProxyNames, key) ? Proxy
             : Protocol;
 
     private static bool Has(string[] names, string key) => names.Contains(key, StringComparer.OrdinalIgnoreCase);

@@ -10,11 +10,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Bedrock.Sockets.Hosting;
 
-/// <summary>The TLS of an endpoint that is described as text: the query of a <c>tls://</c> URI, or the section <c>Tls</c>.</summary>
+/// <summary>The TLS of an endpoint that is described as text: the query of its URI, or the section <c>Tls</c>.</summary>
 internal static class EndpointTls
 {
     /// <summary>What the text may set.</summary>
     internal static readonly string[] OptionNames = ["Cert", "Key", "Password", "Ca", "ClientCert", "Alpn", "HandshakeTimeout"];
+
+    /// <summary>Whether an endpoint may have options of TLS. The scheme says so; that of a passed socket says neither where it is nor what is spoken there, and so the options do.</summary>
+    public static bool IsPossible(SocketUri uri) => uri.IsTls || uri.EndPoint is PassedSocketEndPoint or FileHandleEndPoint;
 
     /// <summary>Reads the options and the files they name.</summary>
     /// <returns>What puts TLS into a chain; <see langword="null"/> for an endpoint without.</returns>
@@ -22,9 +25,15 @@ internal static class EndpointTls
     /// <exception cref="CertificateLoadException">The certificate cannot be used.</exception>
     public static Action<IConnectionBuilder>? Read(string endpoint, SocketUri uri, IConfiguration options, IServiceProvider services)
     {
-        if (!uri.IsTls)
+        var isAsked = options.GetChildren().Any();
+        if (isAsked && !IsPossible(uri))
         {
-            return options.GetChildren().Any() ? throw new FormatException($"It has options of TLS, but its URI has not the scheme tls: write {SocketUri.FormatTls(uri.EndPoint)}.") : null;
+            throw new FormatException($"It has options of TLS, but its URI has not the scheme tls: write {SocketUri.FormatTls(uri.EndPoint)}.");
+        }
+
+        if (!isAsked && !uri.IsTls)
+        {
+            return null;
         }
 
         var certificate = ReadCertificate(endpoint, options, services);

@@ -76,7 +76,7 @@ internal sealed class ServedEndpoint(
         var started = clock.GetTimestamp();
         var remote = connection.RemoteEndPoint;
         using var scope = logger.BeginScope(served);
-        using var span = ConnectionTrace.Start(Name, connection);
+        var span = ConnectionTrace.Start(Name, connection);
         metrics.ConnectionStarted(Name);
         if (logger.IsEnabled(LogLevel.Debug))
         {
@@ -106,6 +106,8 @@ internal sealed class ServedEndpoint(
         {
             ConnectionLog.Ended(logger, remote, Name, reason, (long)duration.TotalMilliseconds, connection.ConnectionId);
         }
+
+        span?.Dispose();
 
         // Last, so that a server which has stopped has counted and said everything.
         Connections.Remove(served);

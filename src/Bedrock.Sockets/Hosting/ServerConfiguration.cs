@@ -19,7 +19,7 @@ namespace Bedrock.Sockets.Hosting;
 ///       "Limits": { "MaxConnections": 1000, "Deny": "10.0.0.0/8" },
 ///       "Timeouts": { "FirstByteTimeout": "5s" }, over those of all
 ///       "ProxyProtocol": { "Proxy": "10.0.0.0/8" },  for endpoints behind a proxy
-///       "Tls": { "Cert": "server.crt" },         for tls:// and wss:// only
+///       "Tls": { "Cert": "server.crt" },         for tls://, wss:// and fd:// only
 ///       "WebSocket": { "Origins": "https://a.example" }   for ws:// and wss:// only
 ///     }
 ///   }

@@ -36,7 +36,7 @@ public sealed class SocketUri
     /// </summary>
     public EndPoint EndPoint { get; }
 
-    /// <summary>Whether TLS is spoken there: the scheme is <c>tls</c> or <c>wss</c>. The query then has the options of TLS too.</summary>
+    /// <summary>Whether TLS is spoken there: the scheme is <c>tls</c> or <c>wss</c>. The query then has the options of TLS too. On a passed socket (<c>fd</c>) a server speaks TLS if there are options of it.</summary>
     public bool IsTls { get; }
 
     /// <summary>Whether it is a WebSocket: the scheme is <c>ws</c> or <c>wss</c>.</summary>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Bedrock.Sockets.EndToEndTests.Processes;
+using Bedrock.Sockets.EndToEndTests.Tls;
 using Xunit.Abstractions;
 
 namespace Bedrock.Sockets.EndToEndTests.Operations;
@@ -27,6 +28,34 @@ public sealed partial class SystemdTests(ITestOutputHelper output)
         Assert.Equal($"tcp://127.0.0.1:{echo}", server.Uri("echo"));
         Assert.Equal($"tcp://127.0.0.1:{greeting}", server.Uri("greeting"));
         Assert.Equal("Thank you for connecting\r\n", (await BedrockCommand.RunAsync("connect", server.Uri("greeting"))).OutputText);
+    }
+
+    [FactWhenInstalled("systemd-socket-activate", "openssl")]
+    public async Task A_passed_socket_with_a_certificate_speaks_TLS()
+    {
+        using var files = new CertificateFolder();
+        var port = FreePort();
+        await using var process = ChildProcess.Start("systemd-socket-activate", [
+            "-l", $"127.0.0.1:{port}", "--fdname=echo", "-E", "PATH", "-E", "DOTNET_ROOT", "-E", "HOME",
+            Programs.PathOf(Programs.Dotnet) ?? Programs.Dotnet, BedrockCommand.Path, "serve", $"echo=fd://echo?{files.Query}"]);
+        await process.Error.NextAsync($"127.0.0.1:{port}");
+        await using var client = ChildProcess.Start("openssl", ["s_client", "-quiet", "-verify_return_error", "-CAfile", files.Authority, "-servername", "localhost", "-connect", $"127.0.0.1:{port}"]);
+
+        await client.Input.WriteAsync("hello\n"u8.ToArray());
+        await client.Input.FlushAsync();
+
+        Assert.Equal("hello", await client.OutputLines.NextAsync());
+        var server = await BedrockServer.StartAsync(process, endpoints: 1);
+        Assert.Equal($"tls://127.0.0.1:{port}", server.Uri("echo"));
+    }
+
+    [Fact]
+    public async Task A_passed_socket_with_options_of_TLS_and_no_certificate_is_refused()
+    {
+        var serve = await BedrockCommand.RunAsync("serve", "echo=fd://3?alpn=echo");
+
+        Assert.Equal(2, serve.ExitCode);
+        Assert.Contains("Endpoint 'echo': TLS needs a certificate", serve.Error, StringComparison.Ordinal);
     }
 
     [Fact]

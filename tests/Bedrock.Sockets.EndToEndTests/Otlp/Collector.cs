@@ -13,6 +13,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _requests = new();
     private readonly SemaphoreSlim _arrived = new(0);
+    private readonly CancellationTokenSource _over = new();
     private readonly Task _serving;
 
     public Collector()
@@ -60,8 +61,11 @@ internal sealed class Collector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // An exporter in this process keeps its connection.
+        await _over.CancelAsync();
         _listener.Dispose();
         await _serving;
+        _over.Dispose();
         _arrived.Dispose();
     }
 
@@ -95,7 +99,7 @@ internal sealed class Collector : IAsyncDisposable
         await using var stream = client.GetStream();
         try
         {
-            while (await ReadHeadAsync(stream) is { Length: > 0 } head)
+            while (await ReadHeadAsync(stream, _over.Token) is { Length: > 0 } head)
             {
                 var lines = head.Split("\r\n");
                 var length = lines.First(static line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)).Split(':')[1];
@@ -106,17 +110,17 @@ internal sealed class Collector : IAsyncDisposable
                 await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: application/x-protobuf\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             }
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // It has gone.
+            // It has gone, or the test is over.
         }
     }
 
-    private static async Task<string> ReadHeadAsync(NetworkStream stream)
+    private static async Task<string> ReadHeadAsync(NetworkStream stream, CancellationToken over)
     {
         var head = new StringBuilder();
         var next = new byte[1];
-        while (await stream.ReadAsync(next) > 0)
+        while (await stream.ReadAsync(next, over) > 0)
         {
             head.Append((char)next[0]);
             if (head.Length >= 4 && head.ToString(head.Length - 4, 4) == "\r\n\r\n")

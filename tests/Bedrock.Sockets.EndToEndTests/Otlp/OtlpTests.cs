@@ -2,8 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Bedrock.Sockets.Cli.Serve;
+using Bedrock.Sockets.Datagrams;
 using Bedrock.Sockets.EndToEndTests.Processes;
 using Bedrock.Sockets.EndToEndTests.Tls;
+using Bedrock.Sockets.Hosting;
 using Xunit.Abstractions;
 
 namespace Bedrock.Sockets.EndToEndTests.Otlp;
@@ -17,17 +20,23 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         using var files = new CertificateFolder();
         await using var collector = new Collector();
         var config = Path.ChangeExtension(files.Authority, ".json");
-        await File.WriteAllTextAsync(config, """{ "SocketServer": { "Endpoints": { "one": { "Uri": "tcp://127.0.0.1:0?maxConnections=1", "Protocol": "echo" } } } }""");
+        using var blocked = DatagramSocket();
+        await File.WriteAllTextAsync(config, $$"""
+            { "SocketServer": { "Endpoints": {
+              "one": { "Uri": "tcp://127.0.0.1:0?maxConnections=1", "Protocol": "echo" },
+              "udp": { "Uri": "udp://127.0.0.1:0?maxDatagramSize=100&blockedSourcePorts={{PortOf(blocked)}}", "Protocol": "echo" } } } }
+            """);
         var server = await BedrockServer.StartAsync(BedrockCommand.Start(
             "serve",
             "--config", config,
             "echo=tcp://127.0.0.1:0?firstByteTimeout=500ms",
             $"greeting=tls://127.0.0.1:0?{files.Query}&deny=127.0.0.3",
             "time=tcp://127.0.0.1:0?proxy=127.0.0.1",
-            "--otlp", collector.Url), endpoints: 4);
+            "--otlp", collector.Url), endpoints: 5);
         await using (server)
         {
             await RunAsync(server);
+            await SendDatagramsAsync(server.PortNumber("udp"), blocked);
         }
 
         var metrics = collector.Metrics();
@@ -42,6 +51,31 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         var echo = Assert.Single(collector.Spans(), static span => span.Contains("bedrock.bytes.sent=1000", StringComparison.Ordinal));
         Assert.StartsWith("connection echo ", echo, StringComparison.Ordinal);
         Assert.Contains("bedrock.reason=completed", echo, StringComparison.Ordinal);
+    }
+
+    /// <summary>No protocol of the command has sessions; an application's do.</summary>
+    [Fact]
+    public async Task Sessions_over_datagrams_arrive_with_their_numbers()
+    {
+        await using var collector = new Collector();
+        await using var server = new SocketServer(s => s
+            .ListenUdp(IPAddress.Loopback, 0, d => d.UseSessions(EchoAsync, sessions => sessions.MaxSessions = 1)));
+        await server.StartAsync();
+        var (endpoint, port) = ($"{{bedrock.endpoint={server.Endpoints[0].Name}}}", ((IPEndPoint)server.Endpoints[0].EndPoint).Port);
+
+        // Disposing it exports.
+        using (OtlpExport.Start(collector.Url))
+        {
+            await AskAsync(port, "first"u8.ToArray());
+        }
+
+        Assert.Equal(("sum", "{session}", 1), Whole(collector.Metrics()[$"bedrock.datagrams.sessions{endpoint}"]));
+        using (OtlpExport.Start(collector.Url))
+        {
+            await AskAsync(port, "second"u8.ToArray());
+        }
+
+        Assert.Equal(("sum", "{session}", 1), Whole(collector.Metrics()[$"bedrock.datagrams.sessions.displaced{endpoint}"]));
     }
 
     [TheoryWhenInstalled("prlimit")]
@@ -79,8 +113,7 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         var failures = Assert.Contains("bedrock.accept.failures{error.type=TooManyOpenSockets}", metrics);
         Assert.Equal(("sum", "{failure}"), Form(failures));
         Assert.True(failures.Value >= 1);
-        var aborted = Assert.Contains("bedrock.drain.aborted{bedrock.endpoint=chargen}", metrics);
-        Assert.Equal(("sum", "{connection}", 1d), (aborted.Kind, aborted.Unit, aborted.Value));
+        Assert.Equal(("sum", "{connection}", 1), Whole(Assert.Contains("bedrock.drain.aborted{bedrock.endpoint=chargen}", metrics)));
     }
 
     [Fact]
@@ -88,7 +121,7 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
     {
         using var nobody = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)nobody.LocalEndPoint!).Port; // Bound, so it has one.
+        var port = PortOf(nobody);
         await using var server = await BedrockServer.StartAsync(
             ChildProcess.Start(
                 Programs.Dotnet,
@@ -146,6 +179,18 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         Assert.Equal("Thank you for connecting\r\n", (await BedrockCommand.RunAsync("connect", server.Uri("greeting"), "--insecure")).OutputText);
     }
 
+    /// <summary>Two that are echoed, one that is too long, and one from a port that is not answered.</summary>
+    private static async Task SendDatagramsAsync(int port, Socket blocked)
+    {
+        await AskAsync(port, new byte[100]);
+        using var client = DatagramSocket();
+        client.SendTo(new byte[101], new IPEndPoint(IPAddress.Loopback, port));
+        blocked.SendTo(new byte[1], new IPEndPoint(IPAddress.Loopback, port));
+
+        // Those two came before it.
+        await AskAsync(port, new byte[1]);
+    }
+
     private static void AssertAll(IReadOnlyDictionary<string, CollectedMetric> metrics)
     {
         (string Name, string Kind, string Unit, double? Value)[] expected =
@@ -160,6 +205,12 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
             ("bedrock.connections.timeouts{bedrock.timeout=first byte}", "sum", "{connection}", 1),
             ("bedrock.network.io{bedrock.endpoint=echo network.io.direction=receive}", "sum", "By", 1_000),
             ("bedrock.network.io{bedrock.endpoint=echo network.io.direction=transmit}", "sum", "By", 1_000),
+            ("bedrock.datagrams.received{bedrock.endpoint=udp}", "sum", "{datagram}", 4),
+            ("bedrock.datagrams.sent{bedrock.endpoint=udp}", "sum", "{datagram}", 2),
+            ("bedrock.datagrams.dropped{bedrock.endpoint=udp bedrock.reason=tooLong}", "sum", "{datagram}", 1),
+            ("bedrock.datagrams.dropped{bedrock.endpoint=udp bedrock.reason=sourcePort}", "sum", "{datagram}", 1),
+            ("bedrock.datagrams.sessions{bedrock.endpoint=udp}", "sum", "{session}", 0),
+            ("bedrock.datagrams.sessions.displaced{bedrock.endpoint=udp}", "sum", "{session}", 0),
             ("bedrock.tls.handshake.duration{tls.protocol.version=1.3}", "histogram", "s", 1),
             ("bedrock.tls.handshake.duration{error.type=plaintext}", "histogram", "s", 1),
             ("bedrock.tls.handshake.failures{bedrock.reason=plaintext}", "sum", "{handshake}", 1),
@@ -173,14 +224,15 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
             Assert.True(metric.Value is { } value ? received.Value == value : received.Value > 0, $"{metric.Name} is {received.Value}");
         });
 
-        // What only trouble shows has a test of its own. And this server has no datagrams.
+        // What only trouble shows has a test of its own.
         string[] unseen = ["bedrock.accept.failures", "bedrock.drain.aborted", "bedrock.connections.sending"];
-        var documented = Instrument().Matches(File.ReadAllText(RepositoryFile("docs/operations.md"))).Select(static match => match.Groups["name"].Value)
-            .Where(static name => !name.StartsWith("bedrock.datagrams.", StringComparison.Ordinal));
+        var documented = Instrument().Matches(File.ReadAllText(RepositoryFile("docs/operations.md"))).Select(static match => match.Groups["name"].Value);
         Assert.Equal(documented.Except(unseen).Order(StringComparer.Ordinal), expected.Select(static metric => metric.Name[..metric.Name.IndexOf('{', StringComparison.Ordinal)]).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static (string Kind, string Unit) Form(CollectedMetric metric) => (metric.Kind, metric.Unit);
+
+    private static (string Kind, string Unit, double Value) Whole(CollectedMetric metric) => (metric.Kind, metric.Unit, metric.Value);
 
     private static async Task LimitDescriptorsAsync(BedrockServer server, string limit)
     {
@@ -213,6 +265,32 @@ public sealed partial class OtlpTests(ITestOutputHelper output)
         }
 
         return socket;
+    }
+
+    private static Socket DatagramSocket()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    }
+
+    private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port; // Bound, so it has one.
+
+    /// <summary>Sends a datagram from a port of its own, and waits for the echo.</summary>
+    private static async Task AskAsync(int port, byte[] request)
+    {
+        using var socket = DatagramSocket();
+        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.SendAsync(request);
+        Assert.Equal(request.Length, await socket.ReceiveAsync(new byte[request.Length + 1]).WaitAsync(ChildProcess.Patience));
+    }
+
+    private static async Task EchoAsync(DatagramSession session)
+    {
+        await foreach (var data in session.ReadAllAsync())
+        {
+            await session.SendAsync(data);
+        }
     }
 
     /// <summary>Reads so many bytes, or to the end, which may be a reset.</summary>

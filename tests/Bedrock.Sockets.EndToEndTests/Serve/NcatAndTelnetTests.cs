@@ -5,7 +5,7 @@ using Bedrock.Sockets.EndToEndTests.Processes;
 
 namespace Bedrock.Sockets.EndToEndTests.Serve;
 
-/// <summary>The services of RFC 862, 864, 865, 867 and 868, over TCP and UDP, with two clients that people have at hand. Discard is in <see cref="ThirdPartyClientTests"/>: whether telnet is sent nothing nobody can wait for.</summary>
+/// <summary>The services of RFC 862, 864, 865, 867 and 868, over TCP and UDP, and with telnet RFC 863 too, with two clients that people have at hand.</summary>
 public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer datagrams) : IClassFixture<ProtocolServer>, IClassFixture<DatagramServer>
 {
     private const int SixteenMegabytes = 16_000_000;
@@ -80,7 +80,7 @@ public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer dat
     [FactWhenInstalled("telnet")]
     public async Task Telnet_gets_its_lines_back()
     {
-        await using var client = await TelnetAsync("echo");
+        await using var client = await TelnetAsync(server.Port("echo"));
 
         await client.Input.WriteAsync("hello\n"u8.ToArray());
         await client.Input.FlushAsync();
@@ -92,7 +92,7 @@ public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer dat
     public async Task Telnet_is_told_the_time_of_day_and_the_connection_ends()
     {
         var moments = new Moments();
-        await using var client = await TelnetAsync("daytime");
+        await using var client = await TelnetAsync(server.Port("daytime"));
 
         var line = await client.OutputLines.NextAsync();
         await client.ExitAsync();
@@ -105,7 +105,7 @@ public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer dat
     [FactWhenInstalled("telnet")]
     public async Task Telnet_gets_a_quote_and_the_connection_ends()
     {
-        await using var client = await TelnetAsync("qotd");
+        await using var client = await TelnetAsync(server.Port("qotd"));
 
         var quote = await client.OutputLines.NextAsync();
         await client.ExitAsync();
@@ -117,7 +117,7 @@ public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer dat
     [FactWhenInstalled("telnet")]
     public async Task Telnet_gets_the_pattern_of_characters()
     {
-        await using var client = await TelnetAsync("chargen");
+        await using var client = await TelnetAsync(server.Port("chargen"));
 
         for (var line = 0; line < 1_000; line++)
         {
@@ -125,10 +125,26 @@ public sealed class NcatAndTelnetTests(ProtocolServer server, DatagramServer dat
         }
     }
 
-    /// <summary>What telnet says of itself is read.</summary>
-    private async Task<ChildProcess> TelnetAsync(string protocol)
+    [FactWhenInstalled("telnet")]
+    public async Task Telnet_is_sent_nothing_until_the_server_ends()
     {
-        var client = ChildProcess.Start("telnet", ["127.0.0.1", server.Port(protocol)]);
+        await using var stopping = await BedrockServer.StartAsync("discard=tcp://127.0.0.1:0");
+        await using var client = await TelnetAsync(stopping.Port("discard"));
+        var lines = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("hello\n", SixteenMegabytes / 6)));
+
+        // More than the sockets and the pipe between them hold: the server has read of it.
+        await client.Input.WriteAsync(lines).AsTask().WaitAsync(ChildProcess.Patience);
+        await client.Input.FlushAsync();
+        await stopping.Process.SignalAsync("TERM");
+
+        Assert.Equal("Connection closed by foreign host.", await client.Error.ToEndAsync());
+        Assert.EndsWith("Escape character is '^]'.", await client.OutputLines.ToEndAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>What telnet says of itself is read.</summary>
+    private static async Task<ChildProcess> TelnetAsync(string port)
+    {
+        var client = ChildProcess.Start("telnet", ["127.0.0.1", port]);
         await client.OutputLines.NextAsync("Escape character is '^]'.");
         return client;
     }

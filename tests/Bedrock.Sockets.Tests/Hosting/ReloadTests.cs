@@ -241,6 +241,22 @@ public sealed class ReloadTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_proxy_before_WebSockets_waits_for_the_next_start_and_so_do_its_limits()
+    {
+        _settings["Endpoints:web:Uri"] = "ws://127.0.0.1:0/web";
+        _settings["Endpoints:web:Protocol"] = "echo";
+        await _server.StartAsync();
+        await ReloadAsync();
+        _settings["Endpoints:web:ProxyProtocol:Proxy"] = "192.0.2.1";
+        _settings["Endpoints:web:Limits:Deny"] = "127.0.0.0/8";
+
+        Assert.Equal("web", Assert.Single((await ReloadAsync()).Changed));
+
+        await using var another = await ConnectWebSocketAsync(EndPointOf("web"));
+        await AssertEchoesAsync(another);
+    }
+
+    [Fact]
     public async Task Socket_options_wait_for_the_next_start_and_that_is_told()
     {
         await _server.StartAsync();

@@ -34,5 +34,11 @@ public sealed class WebSocketEndPoint : EndPoint
     public string Path { get; }
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is WebSocketEndPoint other && Host.Equals(other.Host) && string.Equals(Path, other.Path, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Host, StringComparer.Ordinal.GetHashCode(Path));
+
+    /// <inheritdoc/>
     public override string ToString() => $"{Host}{Path}";
 }

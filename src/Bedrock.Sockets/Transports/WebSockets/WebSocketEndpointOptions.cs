@@ -13,8 +13,8 @@ public sealed class WebSocketEndpointOptions
     /// <remarks>Defaults to none.</remarks>
     public IList<string> AllowedOrigins { get; } = [];
 
-    /// <summary>What puts TLS below HTTP, such as <c>UseServerTls</c> or Kestrel's <c>UseHttps</c>.</summary>
-    /// <remarks>Defaults to <see langword="null"/>: no TLS.</remarks>
+    /// <summary>What is put below HTTP: TLS, such as <c>UseServerTls</c> or Kestrel's <c>UseHttps</c>, and before it <c>UseProxyProtocol</c>.</summary>
+    /// <remarks>Defaults to <see langword="null"/>: nothing.</remarks>
     public Action<IConnectionBuilder>? Secure { get; set; }
 
     /// <summary>What a browser gets that asks for the root of the address without a WebSocket; it is given the paths of the address.</summary>

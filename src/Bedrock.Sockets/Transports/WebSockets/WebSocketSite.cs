@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
@@ -26,12 +27,13 @@ internal sealed class WebSocketSite : IAsyncDisposable
     private int _ending;
 
     private WebSocketSite(
-        IPEndPoint address, WebSocketEndpointOptions options, IConnectionListenerFactory transport, ILoggerFactory loggers, TimeProvider clock, Action<WebSocketSite> closed)
+        IPEndPoint address, WebSocketEndpointOptions options, IConnectionListenerFactory transport, IServiceProvider? services, Action<WebSocketSite> closed)
     {
+        var loggers = services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
         _options = options;
-        _clock = clock;
+        _clock = services?.GetService<TimeProvider>() ?? TimeProvider.System;
         _closed = closed;
-        _services = new ServiceCollection().AddSingleton(loggers).AddLogging().BuildServiceProvider();
+        _services = OwnServices(loggers, _clock, services?.GetService<IMeterFactory>());
         var kestrel = new KestrelServerOptions { ApplicationServices = _services, AddServerHeader = false };
         kestrel.Limits.MaxRequestBodySize = 0;
         ListenOptions? listening = null;
@@ -55,9 +57,7 @@ internal sealed class WebSocketSite : IAsyncDisposable
     public static async ValueTask<WebSocketSite> StartAsync(
         IPEndPoint address, WebSocketEndpointOptions options, IConnectionListenerFactory transport, IServiceProvider? services, Action<WebSocketSite> closed, CancellationToken cancellationToken)
     {
-        var loggers = services?.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-        var clock = services?.GetService<TimeProvider>() ?? TimeProvider.System;
-        var site = new WebSocketSite(address, options, transport, loggers, clock, closed);
+        var site = new WebSocketSite(address, options, transport, services, closed);
         var builder = new ApplicationBuilder(site._services);
         builder.UseWebSockets();
         builder.Run(site.ServeAsync);
@@ -114,6 +114,18 @@ internal sealed class WebSocketSite : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Those of ASP.NET Core and of what is below HTTP.</summary>
+    private static ServiceProvider OwnServices(ILoggerFactory loggers, TimeProvider clock, IMeterFactory? meters)
+    {
+        var services = new ServiceCollection().AddSingleton(loggers).AddSingleton(clock).AddLogging();
+        if (meters is not null)
+        {
+            services.AddSingleton(meters);
+        }
+
+        return services.BuildServiceProvider();
+    }
+
     private async Task ServeAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "/";
@@ -155,7 +167,7 @@ internal sealed class WebSocketSite : IAsyncDisposable
     private async Task ConnectAsync(HttpContext http, WebSocket webSocket, WebSocketListener listener)
     {
         var connection = WebSocketContext.Create(webSocket, http.Connection.Id, _ => http.Abort(), _clock, out var raw);
-        connection.LocalEndPoint = listener.EndPoint;
+        connection.LocalEndPoint = http.Connection.LocalIpAddress is { } local ? new WebSocketEndPoint(new IPEndPoint(local, http.Connection.LocalPort), listener.Path) : listener.EndPoint;
         connection.RemoteEndPoint = http.Connection.RemoteIpAddress is { } remote ? new IPEndPoint(remote, http.Connection.RemotePort) : null;
         if (!await listener.TryAddAsync(connection).ConfigureAwait(false))
         {

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using Bedrock.Sockets.Protocols.Time868;
+using Bedrock.Sockets.Testing;
+using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Tests.Protocols.Time868;
 
@@ -39,5 +42,47 @@ public sealed class Time868Tests
         var time868 = new ProtocolEndpoint(builder => builder.UseTime868(), ManualClock.At("1970-01-01T00:00:00Z", farEast));
 
         Assert.Equal([0x83, 0xAA, 0x7E, 0x80], await time868.ReceiveAsync());
+    }
+
+    /// <summary>RFC 868: a server that cannot determine the time closes the connection without sending anything.</summary>
+    [Fact]
+    public async Task Without_the_time_the_connection_ends_and_nothing_is_sent()
+    {
+        var handler = new Time868Handler(new LateClock());
+        await using var test = await TestSocketServer.StartAsync(c => c.Run(handler.OnConnectedAsync));
+        await using var early = await test.ConnectAsync();
+
+        await Assert.ThrowsAsync<ConnectionResetException>(async () => await early.Transport.Input.ReadAsync());
+        await using var late = await test.ConnectAsync();
+        var reply = await late.Transport.Input.ReadAtLeastAsync(5);
+
+        Assert.Equal([0x83, 0xAA, 0x7E, 0x80], reply.Buffer.ToArray());
+        Assert.IsType<InvalidOperationException>(Assert.Single(test.TakeExceptions()));
+    }
+
+    /// <summary>RFC 868: a server that cannot determine the time discards the datagram and makes no reply.</summary>
+    [Fact]
+    public async Task Without_the_time_a_datagram_is_not_answered()
+    {
+        var handler = new Time868DatagramHandler(new LateClock());
+        await using var test = await TestDatagramServer.StartAsync(d => d.Run(handler.OnDatagramAsync));
+        await using var client = test.Connect();
+        var reply = new byte[5];
+
+        await client.SendAsync(ReadOnlyMemory<byte>.Empty);
+        await client.SendAsync(ReadOnlyMemory<byte>.Empty);
+        var length = await client.ReceiveAsync(reply);
+
+        Assert.Equal([0x83, 0xAA, 0x7E, 0x80], reply[..length]);
+        Assert.IsType<InvalidOperationException>(Assert.Single(test.TakeExceptions()));
+    }
+
+    /// <summary>Is set after it was first asked.</summary>
+    private sealed class LateClock : TimeProvider
+    {
+        private int _asked;
+
+        public override DateTimeOffset GetUtcNow()
+            => Interlocked.Increment(ref _asked) > 1 ? DateTimeOffset.UnixEpoch : throw new InvalidOperationException("Nobody has set this clock.");
     }
 }
