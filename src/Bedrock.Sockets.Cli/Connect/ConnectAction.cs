@@ -38,7 +38,7 @@ internal static class ConnectAction
     {
         try
         {
-            return TargetUri.ParseAny(text);
+            return TargetUri.Parse(text);
         }
         catch (FormatException wrong)
         {
