@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using Bedrock.Sockets.LoadTesting;
-using Bedrock.Sockets.LoadTesting.Results;
 using Bedrock.Sockets.LoadTesting.Schedules;
 using Bedrock.Sockets.Tests.LoadTesting.Driving;
 
@@ -35,8 +34,7 @@ public sealed class DatagramUserTests
     {
         var path = Path.Combine(Path.GetTempPath(), $"load-{Guid.NewGuid():N}.sock");
         await using var target = DatagramTarget.EchoUnix(path);
-        var message = new byte[60_000];
-        Random.Shared.NextBytes(message);
+        var message = Enumerable.Range(0, 60_000).Select(static number => (byte)number).ToArray();
 
         var result = await LoadTest.Scenario("long", async (client, cancel) =>
             {
