@@ -107,7 +107,7 @@ public abstract class DrainConformanceTests : EndingConformanceTests
 
         Assert.True(received > start);
         // The peer may have the bytes before the sender has counted them.
-        await UntilAsync(() => drain.Progress > received);
+        await Condition.HoldsAsync(() => drain.Progress > received);
     }
 
     private static IConnectionDrainFeature DrainOf(ConnectionContext connection)
@@ -120,15 +120,5 @@ public abstract class DrainConformanceTests : EndingConformanceTests
         var result = await input.ReadAtLeastAsync(count).AsTask().WaitAsync(Patience);
         input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         return input;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }

@@ -12,8 +12,6 @@ namespace Bedrock.Sockets.Transports.Sockets;
 /// <summary>Makes connections of sockets, accepted or connected: Kestrel's receive side, our output pump and ending.</summary>
 internal sealed class KestrelConnectionFactory : IDisposable
 {
-    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-
     private readonly SocketConnectionContextFactory _factory;
     private readonly PipeOptions _output;
     private readonly TimeProvider _clock;
@@ -28,12 +26,6 @@ internal sealed class KestrelConnectionFactory : IDisposable
             UnsafePreferInlineScheduling = options.UnsafeInlineScheduling,
         };
         UseBlocks(kestrel, pool, loggers.CreateLogger(LogCategory.Name));
-        if (options.UnsafeInlineScheduling)
-        {
-            // The runtime reads it once, when the first socket of the process waits.
-            Environment.SetEnvironmentVariable(InlineCompletions, "1");
-        }
-
         _factory = new SocketConnectionContextFactory(kestrel, loggers.CreateLogger(LogCategory.Kestrel));
         _output = new PipeOptions(
             pool,

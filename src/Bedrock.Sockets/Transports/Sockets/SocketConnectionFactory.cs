@@ -19,6 +19,7 @@ public sealed class SocketConnectionFactory : IConnectionFactory, IDisposable
     public SocketConnectionFactory(SocketEndpointOptions? options = null, IServiceProvider? services = null)
     {
         _options = options ?? new SocketEndpointOptions();
+        InlineCompletions.Request(_options);
         var loggers = services?.GetService(typeof(ILoggerFactory)) as ILoggerFactory ?? NullLoggerFactory.Instance;
         var clock = services?.GetService(typeof(TimeProvider)) as TimeProvider ?? TimeProvider.System;
         _connections = new KestrelConnectionFactory(_options, loggers, clock);

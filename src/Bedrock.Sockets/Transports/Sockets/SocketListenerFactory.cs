@@ -49,6 +49,7 @@ public sealed class SocketListenerFactory : IConnectionListenerFactory, IConnect
         ArgumentNullException.ThrowIfNull(endpoint);
 
         RuntimeWarmUp.Run();
+        InlineCompletions.Request(_options);
         var socket = ListenSocket.Bind(endpoint, _options);
         var connections = new KestrelConnectionFactory(_options, _loggers, _clock);
         var logger = _loggers.CreateLogger(LogCategory.Name);

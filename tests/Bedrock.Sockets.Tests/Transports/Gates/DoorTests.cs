@@ -58,8 +58,9 @@ public abstract class DoorTests
             }
         }
 
+        // A ring closes the last descriptor a moment later: when nothing of it is under way any more.
         await server.StopAsync();
-        Assert.Equal(0, limits.Entered);
+        await Condition.HoldsAsync(() => limits.Entered == 0);
     }
 
     [Fact]
