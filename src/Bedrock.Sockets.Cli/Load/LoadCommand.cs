@@ -12,8 +12,8 @@ internal static class LoadCommand
         bedrock load echo tcp://127.0.0.1:12345 --clients 200 --find-max-rate --slo 'p99<5ms' --report out
         bedrock load time tcp://127.0.0.1:9999 --clients 50 --requests 10000 --report out
         bedrock load script tcp://127.0.0.1:6379 --send 'PING\r\n' --expect '+PONG\r\n' --clients 500 --json -
-        bedrock load echo udp://127.0.0.1:9999 --clients 100 --rate 5000 --timeout 1s
-        bedrock load script udp://127.0.0.1:5353 --send 'ping' --expect 'pong' --clients 100 --timeout 1s
+        bedrock load echo udp://127.0.0.1:12345 --clients 100 --rate 5000 --timeout 1s
+        bedrock load script udp://127.0.0.1:12345 --send 'ping' --expect 'ping' --clients 100 --rate 1000 --timeout 1s
         bedrock load churn tls://127.0.0.1:5007 --insecure --clients 50 --rate 500
         bedrock load hold unix:///run/echo.sock --clients 10000 --duration 1m --pid 4242
         """;
