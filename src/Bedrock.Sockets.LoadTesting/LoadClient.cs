@@ -1,11 +1,12 @@
+using System.Net.Sockets;
 using Bedrock.Sockets.LoadTesting.VirtualUsers;
 
 namespace Bedrock.Sockets.LoadTesting;
 
-/// <summary>One of the clients of a scenario written in C#: its number, its data, and its connection.</summary>
+/// <summary>One of the clients of a scenario written in C#: its number, its data, and its connection or its socket of datagrams.</summary>
 /// <remarks>
 /// One call at a time, from the steps of the scenario only. A read or a send that waits ends with the time limit of the request, with or without a token.
-/// A client whose step throws has its connection closed, and gets another one before its next pass.
+/// A client whose step throws has its connection or socket closed, and gets another one before its next pass. What reads a stream throws an <see cref="InvalidOperationException"/> when the target takes datagrams, and so does <see cref="ReceiveAsync(CancellationToken)"/> when it takes connections.
 /// </remarks>
 public sealed class LoadClient
 {
@@ -44,21 +45,49 @@ public sealed class LoadClient
         return _data as T ?? throw new InvalidOperationException($"The data of this client is a {_data.GetType().Name}, not a {typeof(T).Name}: a scenario has one type for it.");
     }
 
-    /// <summary>Sends bytes.</summary>
+    /// <summary>Sends bytes; to a target of datagrams, as one of them, which may be empty.</summary>
     /// <param name="bytes">The bytes; the caller's again when the call has ended.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that ends when they are on their way.</returns>
     /// <exception cref="IOException">The connection is over.</exception>
+    /// <exception cref="SocketException">The datagram is too long, or nobody listens there.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken = default) => Conversation.SendAsync(bytes, cancellationToken);
 
-    /// <summary>Sends a line: the text as UTF-8, and CR LF.</summary>
+    /// <summary>Sends a line: the text as UTF-8, and CR LF; to a target of datagrams, as one of them.</summary>
     /// <param name="line">The text, without the end of the line.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that ends when it is on its way.</returns>
     /// <exception cref="IOException">The connection is over.</exception>
+    /// <exception cref="SocketException">The datagram is too long, or nobody listens there.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask SendLineAsync(string line, CancellationToken cancellationToken = default) => Conversation.SendLineAsync(line, cancellationToken);
+
+    /// <summary>Receives one datagram, whole, from the target. A wait for one that is lost ends with the time limit of the step, which is then unanswered.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The datagram, 0 to 65,535 bytes; valid until the next read of this client, and at most until the pass ends.</returns>
+    /// <exception cref="InvalidOperationException">The target takes connections.</exception>
+    /// <exception cref="InvalidDataException">The datagram is longer, as those of Unix sockets may be.</exception>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<Received> ReceiveAsync(CancellationToken cancellationToken = default) => Conversation.ReceiveAsync(cancellationToken);
+
+    /// <summary>As <see cref="ReceiveAsync(CancellationToken)"/>, and gives up sooner than the step, so that it may ask again.</summary>
+    /// <param name="timeout">How long it waits, 1 ms to a day.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The datagram, 0 to 65,535 bytes; valid until the next read of this client, and at most until the pass ends.</returns>
+    /// <exception cref="TimeoutException">None came in time. A step that lets it pass is unanswered.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The target takes connections.</exception>
+    /// <exception cref="InvalidDataException">The datagram is longer, as those of Unix sockets may be.</exception>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask<Received> ReceiveAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromDays(1));
+        return Conversation.ReceiveAsync(timeout, cancellationToken);
+    }
 
     /// <summary>Says that it will send nothing more on this connection (FIN). Reading goes on.</summary>
     /// <returns>A task that ends when the end is on its way.</returns>

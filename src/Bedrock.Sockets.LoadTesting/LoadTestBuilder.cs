@@ -85,7 +85,7 @@ public sealed class LoadTestBuilder
         return this;
     }
 
-    /// <summary>Makes a new connection for each pass, whose first step begins with connecting. Without it a client keeps its connection.</summary>
+    /// <summary>Makes a new connection, or socket of datagrams, for each pass, whose first step begins with connecting. Without it a client keeps its own.</summary>
     /// <returns>This test.</returns>
     public LoadTestBuilder ConnectPerRequest()
     {
@@ -93,7 +93,7 @@ public sealed class LoadTestBuilder
         return this;
     }
 
-    /// <summary>Puts middleware, or another transport, under the clients' connections.</summary>
+    /// <summary>Puts middleware, or another transport, under the clients' connections. Datagrams have none, so their targets are refused.</summary>
     /// <param name="configure">What is done to the builder of their connections, once for each run.</param>
     /// <returns>This test.</returns>
     public LoadTestBuilder Through(Action<SocketClientBuilder> configure)
@@ -104,7 +104,7 @@ public sealed class LoadTestBuilder
     }
 
     /// <summary>Says which server is loaded; <c>--target</c> overrides it.</summary>
-    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c>, <c>ws://host:port/path</c>, <c>wss://host:port/path</c> or <c>unix:///path</c>.</param>
+    /// <param name="target">The server, <c>tcp://host:port</c>, <c>tls://host:port</c>, <c>ws://host:port/path</c>, <c>wss://host:port/path</c>, <c>unix:///path</c>, <c>udp://host:port</c> or <c>unixgram:///path</c>.</param>
     /// <returns>This test.</returns>
     /// <exception cref="FormatException">The text names no server; the message says what to write.</exception>
     public LoadTestBuilder Against(string target)
@@ -207,7 +207,7 @@ public sealed class LoadTestBuilder
         return this;
     }
 
-    /// <summary>Limits the time of each step. After it the token of the step is cancelled, its connection is reset, and it counts as unanswered. Defaults to 5 seconds.</summary>
+    /// <summary>Limits the time of each step. After it the token of the step is cancelled, its connection is reset or its socket of datagrams closed, and it counts as unanswered. Defaults to 5 seconds.</summary>
     /// <param name="time">The limit; above zero, at most a day.</param>
     /// <returns>This test.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The time is out of range.</exception>
@@ -218,7 +218,7 @@ public sealed class LoadTestBuilder
         return this;
     }
 
-    /// <summary>Says what a client does whose connection was lost. Defaults to <see cref="ReconnectPolicy.AtOnce"/>.</summary>
+    /// <summary>Says what a client does whose connection was lost; with datagrams none is. Defaults to <see cref="ReconnectPolicy.AtOnce"/>.</summary>
     /// <param name="policy">What it does.</param>
     /// <returns>This test.</returns>
     public LoadTestBuilder Reconnect(ReconnectPolicy policy)
@@ -250,6 +250,7 @@ public sealed class LoadTestBuilder
     /// <summary>Makes the test, to be run without a command line: its <see cref="LoadTest.RunAsync"/> returns the result and writes nothing.</summary>
     /// <returns>The test; later changes of this builder do not reach it.</returns>
     /// <exception cref="InvalidOperationException">There is no step, or no target.</exception>
+    /// <exception cref="ArgumentException">The target takes datagrams, and the scenario goes <see cref="Through"/> middleware.</exception>
     public LoadTest Build() => new(Plan(target: null)) { Objectives = [.. _objectives] };
 
     /// <summary>Runs the test as a program: progress on standard error, the summary on standard output, reports where the options say. Ctrl-C ends the run and reports it.</summary>
@@ -260,8 +261,10 @@ public sealed class LoadTestBuilder
     public Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(args);
-        return new LoadProgram { Plan = target => Plan(target ?? _target ?? throw LoadFailure.BadUsage("There is no server to load: give --target tcp://host:port.")), Objectives = [.. _objectives], Seed = _seed }.RunAsync(args, cancellationToken);
+        return new LoadProgram { Plan = target => Plan(Fitting(target ?? _target ?? throw LoadFailure.BadUsage("There is no server to load: give --target tcp://host:port."))), Objectives = [.. _objectives], Seed = _seed }.RunAsync(args, cancellationToken);
     }
+
+    private SocketUri Fitting(SocketUri target) => LoadScenario.Of(_scenario).Misfit(target) is { } misfit ? throw LoadFailure.BadUsage($"{misfit}.") : target;
 
     private LoadPlan Plan(SocketUri? target)
     {

@@ -38,7 +38,7 @@ internal static class ConnectAction
     {
         try
         {
-            return TargetUri.ParseAny(text);
+            return TargetUri.Parse(text);
         }
         catch (FormatException wrong)
         {
@@ -67,11 +67,13 @@ internal static class ConnectAction
         }
     }
 
-    private static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
+    internal static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
     {
+        // So .NET says that there is no such file.
+        SocketError.AddressNotAvailable when uri.EndPoint is UnixDomainSocketEndPoint => $"There is no socket at {uri.Address}. Start the server, or check the path.",
         SocketError.ConnectionRefused => $"Nobody listens on {uri.Address}. Start the server, or check the address.",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve: {error.Message}.",
-        _ => $"Cannot connect to {uri.Address}: {error.Message}.",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host '{(uri.EndPoint as DnsEndPoint)?.Host}' does not resolve: {error.Message}. Check the name.",
+        _ => $"Cannot connect to {uri.Address}: {error.Message}. Check the address.",
     };
 
     private static async Task PumpAsync(ConnectionContext connection, SocketUri uri)

@@ -23,7 +23,8 @@ internal static class DatagramAction
         }
         catch (SocketException error)
         {
-            throw CommandFailure.Failed(Describe(uri, error), error);
+            throw CommandFailure.Failed(
+                error.SocketErrorCode == SocketError.MessageSize ? $"A piece of the input is too long for a datagram to {uri.Address}." : ConnectAction.Describe(uri, error), error);
         }
         catch (IOException ended) when (ended.HResult == StandardStreams.BrokenPipe)
         {
@@ -35,12 +36,4 @@ internal static class DatagramAction
             throw CommandFailure.Failed($"Standard input or output failed: {error.Message}", error);
         }
     }
-
-    private static string Describe(SocketUri uri, SocketException error) => error.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => $"Nobody listens on {uri.Address}. Start the server, or check the address.",
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"The host of {uri.Address} does not resolve: {error.Message}.",
-        SocketError.MessageSize => $"A piece of the input is too long for a datagram to {uri.Address}.",
-        _ => $"Cannot talk to {uri.Address}: {error.Message}.",
-    };
 }

@@ -26,7 +26,7 @@ internal static class PlanArgument
     {
         try
         {
-            return TargetUri.ParseAny(arguments.Target);
+            return TargetUri.Parse(arguments.Target);
         }
         catch (FormatException wrong)
         {

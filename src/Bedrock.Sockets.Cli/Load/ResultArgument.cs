@@ -18,7 +18,7 @@ internal static class ResultArgument
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw CommandFailure.BadUsage($"'{path}' cannot be read: {error.Message}", error);
+            throw CommandFailure.BadUsage($"'{path}' cannot be read: {error.Message} Give a file that 'bedrock load --json' has written.", error);
         }
     }
 }

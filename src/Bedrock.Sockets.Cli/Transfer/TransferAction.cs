@@ -1,6 +1,7 @@
 using System.Globalization;
 using Bedrock.Sockets.Cli.Connect;
 using Bedrock.Sockets.Protocols.Files;
+using Bedrock.Sockets.Transports;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.Cli.Transfer;
@@ -10,7 +11,7 @@ internal static class TransferAction
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public static Task<int> ListAsync(string server) => RunAsync(server, static async client =>
+    public static Task<int> ListAsync(string server) => RunAsync(server, "the list", static async client =>
     {
         foreach (var file in await client.ListAsync().ConfigureAwait(false))
         {
@@ -19,12 +20,12 @@ internal static class TransferAction
     });
 
     public static Task<int> GetAsync(string server, string name, string path)
-        => RunAsync(server, client => TransferProgress.ShowAsync(Shown(name), progress => client.GetAsync(name, path, progress)));
+        => RunAsync(server, $"'{Shown(name)}'", client => TransferProgress.ShowAsync(Shown(name), progress => client.GetAsync(name, path, progress)));
 
     public static Task<int> PutAsync(string server, string path, string name, bool replace)
-        => RunAsync(server, client => TransferProgress.ShowAsync(Shown(name), progress => client.PutAsync(path, name, replace, progress)));
+        => RunAsync(server, $"'{Shown(name)}'", client => TransferProgress.ShowAsync(Shown(name), progress => client.PutAsync(path, name, replace, progress)));
 
-    private static async Task<int> RunAsync(string server, Func<FilesClient, Task> transfer)
+    private static async Task<int> RunAsync(string server, string what, Func<FilesClient, Task> transfer)
     {
         var uri = ConnectAction.Parse(server);
         var connection = await ConnectAction.OpenAsync(ConnectAction.Client(uri), uri, Patience).ConfigureAwait(false);
@@ -36,7 +37,7 @@ internal static class TransferAction
         }
         catch (FileTransferException refused)
         {
-            throw CommandFailure.Failed(refused.Message, refused);
+            throw CommandFailure.Failed($"{what} on {uri.Address}: {refused.Message}{RemedyOf(refused.Error, uri)}", refused);
         }
         catch (Exception lost) when (lost is ConnectionResetException or ConnectionAbortedException)
         {
@@ -48,6 +49,14 @@ internal static class TransferAction
             throw CommandFailure.Failed(failed.Message, failed);
         }
     }
+
+    private static string RemedyOf(FileError error, SocketUri uri) => error switch
+    {
+        FileError.NotFound => $" See what there is with 'bedrock get {uri.Address}'.",
+        FileError.ReadOnly => " It takes some where it is served with allowPut=true.",
+        FileError.Exists => " Choose another name, or --replace it where it is served with allowReplace=true.",
+        _ => "",
+    };
 
     /// <summary>A server may name its files as it likes; a terminal must not take a name for a command.</summary>
     private static string Shown(string name)

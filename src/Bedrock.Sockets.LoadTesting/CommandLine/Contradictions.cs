@@ -18,7 +18,7 @@ internal static class Contradictions
 
     private static string? OfTheScenario(LoadSettings settings, LoadPlan plan)
     {
-        var (scenario, most) = (plan.Scenario, plan.Scenario.MostPipelined);
+        var (scenario, most) = (plan.Scenario, plan.Fitted.MostPipelined);
         if (settings.Pipeline is { } depth && depth > most)
         {
             return $"--pipeline {depth}: a client of '{scenario.Name}' has {(most == 1 ? "one request at a time; remove it" : $"at most {most} requests unanswered")}.";

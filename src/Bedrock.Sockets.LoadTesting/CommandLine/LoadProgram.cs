@@ -31,7 +31,7 @@ internal sealed class LoadProgram
     /// <returns>The exit code, one of <see cref="LoadExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancellationToken = default)
     {
-        var target = new Option<string?>("--target") { HelpName = "URI", Description = "The server, tcp://host:port, tls://host:port, ws://host:port/path or unix:///path, instead of the program's own." };
+        var target = new Option<string?>("--target") { HelpName = "URI", Description = "The server, tcp://host:port, tls://host:port, ws://host:port/path, unix:///path, udp://host:port or unixgram:///path, instead of the program's own." };
         var options = new LoadOptions();
         var command = new RootCommand("Loads a server with clients and reports latencies. Exit codes: 1 failed, 2 usage, 3 objective missed, 4 invalid run. Ctrl-C ends the run and reports it.") { target };
         options.AddTo(command);

@@ -10,18 +10,8 @@ namespace Bedrock.Sockets.LoadTesting.CommandLine;
 /// <summary>Reads where a client is to connect, or to send datagrams.</summary>
 internal static class TargetUri
 {
-    /// <summary>For clients that need a connection.</summary>
     /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
     public static SocketUri Parse(string text)
-        => ParseAny(text) switch
-        {
-            { IsDatagram: true } => throw new FormatException($"'{text}' takes datagrams, and a scenario written in C# has a connection. Write tcp://host:port, tls://host:port, ws://host:port/path or unix:///path"),
-            var uri => uri,
-        };
-
-    /// <summary>For all clients.</summary>
-    /// <exception cref="FormatException">The text names no server that can be connected to; the message names it and says what to write.</exception>
-    public static SocketUri ParseAny(string text)
     {
         if (!SocketUri.TryParse(text, out var uri, out var error))
         {

@@ -22,9 +22,9 @@ internal sealed class ClientSockets(EndPoint target, IPAddress[] sources)
     {
         var sources = SourceAddresses.For(target, plan);
 
-        // A datagram that does not fit would be cut off unseen, so there is room for more than any reply.
+        // A datagram that does not fit would be cut off unseen, so there is room for more than any right reply.
         return plan.Target.IsDatagram
-            ? new ClientSockets(target, sources) { IsDatagram = true, ReceiveSize = Math.Max(ShortReply, plan.Scenario.MaxRequestBytes + 1) }
+            ? new ClientSockets(target, sources) { IsDatagram = true, ReceiveSize = (int)Math.Max(ShortReply, plan.Fitted.MaxReplyBytes + 1) }
             : new ClientSockets(target, sources);
     }
 

@@ -6,7 +6,7 @@ namespace Bedrock.Sockets.LoadTesting.Driving;
 /// <summary>What a client sends, and what it makes of what comes back.</summary>
 internal sealed partial class FleetClient
 {
-    private byte[] _appended = [];
+    private readonly Queue<byte[]> _waiting = new();
     private bool _isSendingRest;
 
     /// <summary>Sends one request that was due at a time.</summary>
@@ -23,7 +23,7 @@ internal sealed partial class FleetClient
         }
         else
         {
-            Transmit(_worker.SendBuffer[.._conversation.Write(_window.Next - 1, _worker.SendBuffer)]);
+            SendLast();
         }
     }
 
@@ -98,10 +98,9 @@ internal sealed partial class FleetClient
             return;
         }
 
-        if (_appended is { Length: > 0 } appended)
+        while (!_isSendingRest && _waiting.TryDequeue(out var next))
         {
-            _appended = [];
-            Push(appended);
+            Push(next);
         }
 
         _worker.Freed(this);
@@ -160,7 +159,7 @@ internal sealed partial class FleetClient
         switch (reply.Verdict)
         {
             case Verdict.SendMore:
-                Transmit(_worker.SendBuffer[.._conversation.Continue(_worker.SendBuffer)]);
+                SendWritten(_conversation.Continue(_worker.SendBuffer));
                 break;
             case Verdict.Answered:
                 _worker.CountAnswered(TakeRequest(reply.Sequence, now), now);
@@ -204,7 +203,20 @@ internal sealed partial class FleetClient
         }
     }
 
-    /// <summary>Sends a part of the _conversation.</summary>
+    /// <summary>Sends the request that was taken up last.</summary>
+    private void SendLast() => SendWritten(_conversation.Write(_window.Next - 1, _worker.SendBuffer));
+
+    /// <summary>Sends what the conversation has written, and what it says besides.</summary>
+    private void SendWritten(int length)
+    {
+        Transmit(_worker.SendBuffer[..length]);
+        while (State == ClientState.Open && _conversation.SaysMore)
+        {
+            Transmit(_worker.SendBuffer[.._conversation.Continue(_worker.SendBuffer)]);
+        }
+    }
+
+    /// <summary>Sends a part of the conversation.</summary>
     private void Transmit(ReadOnlySpan<byte> bytes)
     {
         _worker.Tally.BytesSent += bytes.Length;
@@ -227,8 +239,8 @@ internal sealed partial class FleetClient
 
         if (_isSendingRest)
         {
-            // The server answered before it had read the request to its end; what follows waits behind it. Rare, so it may allocate.
-            _appended = [.. _appended, .. bytes];
+            // The server answered before it had read the request to its end, or its queue of datagrams is full; what follows waits behind it. Rare, so it may allocate.
+            _waiting.Enqueue(bytes.ToArray());
             return;
         }
 

@@ -138,7 +138,7 @@ internal sealed partial class FleetClient
         _worker.CountConnected(this, _worker.Clock.Now - _connectingSince);
         if (_worker.ConnectsForEachRequest)
         {
-            Transmit(_worker.SendBuffer[.._conversation.Write(_window.Next - 1, _worker.SendBuffer)]);
+            SendLast();
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed partial class FleetClient
         _tls?.Dispose();
         _tls = null;
         _isSendingRest = false;
-        _appended = [];
+        _waiting.Clear();
         _link.Close(reset);
     }
 }

@@ -151,7 +151,7 @@ public sealed class FleetEngine : ILoadEngine
     private FleetRun Prepare(LoadPlan plan, EndPoint target)
     {
         var (engine, carrier) = CarrierOf(plan, target);
-        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), plan.Scenario.Prepare(plan.Seed, plan.Target.IsDatagram)) { Engine = engine, Carrier = carrier };
+        return new FleetRun(plan, new RunClock(_time), new RequestBudget(plan.Requests), plan.Fitted.Prepare(plan.Seed)) { Engine = engine, Carrier = carrier };
     }
 
     /// <summary>No more workers than clients: a part of the rate without a client would never be sent.</summary>

@@ -38,7 +38,7 @@ internal sealed partial class FleetWorker
     {
         _run = run;
         _plan = run.Plan;
-        _sendBuffer = new byte[Math.Max(BufferSize, _plan.Scenario.MaxRequestBytes)];
+        _sendBuffer = new byte[Math.Max(BufferSize, _plan.Fitted.MaxRequestBytes)];
         _arrivals = IsHold ? null : _plan.Schedule.For(share, _plan.Seed);
         _gate = new ConnectGate(_plan.ConnectRate / share.Count, Math.Max(1, _plan.MaxPendingConnects / _plan.Workers));
         _sockets = run.Carrier(this);
@@ -70,11 +70,11 @@ internal sealed partial class FleetWorker
 
     public bool IsDatagram => _plan.Target.IsDatagram;
 
-    public bool ConnectsForEachRequest => _plan.Scenario.ConnectsForEachRequest;
+    public bool ConnectsForEachRequest => _plan.Fitted.ConnectsForEachRequest;
 
     public bool IsHold => _plan.Scenario.IsHold;
 
-    public int MaxRequestBytes => _plan.Scenario.MaxRequestBytes;
+    public int MaxRequestBytes => _plan.Fitted.MaxRequestBytes;
 
     public long ConnectTimeout { get; }
 

@@ -25,6 +25,7 @@ public sealed class LoadPlan
 
         Target = target;
         Scenario = scenario;
+        Fitted = scenario.For(target);
     }
 
     /// <summary>The server.</summary>
@@ -32,6 +33,9 @@ public sealed class LoadPlan
 
     /// <summary>What the clients do.</summary>
     public LoadScenario Scenario { get; }
+
+    /// <summary>The scenario as the target takes it: on connections, or with datagrams.</summary>
+    internal LoadScenario Fitted { get; }
 
     /// <summary>When they do it. Defaults to a closed schedule: each client as fast as it is answered.</summary>
     public LoadSchedule Schedule { get; set; } = LoadSchedule.Closed();
@@ -176,7 +180,7 @@ public sealed class LoadPlan
     } = Math.Clamp(Environment.ProcessorCount - 1, 1, 1024);
 
     /// <summary>How many requests a client may have unanswered, as far as the scenario goes.</summary>
-    internal int Depth => Math.Min(Pipeline, Scenario.MostPipelined);
+    internal int Depth => Math.Min(Pipeline, Fitted.MostPipelined);
 
     /// <summary>In what time the held clients send, one after another, so that the end is not a burst that no server is meant for.</summary>
     internal long HoldSpread => Nanoseconds.From(Clients / ConnectRate);

@@ -17,7 +17,7 @@ internal static class SourceAddresses
         target is WebSocketEndPoint { Host: var host } ? host : target,
         plan.Sources,
         (int)plan.Shard.Of(plan.Clients),
-        plan.Scenario.ConnectsForEachRequest,
+        plan.Fitted.ConnectsForEachRequest,
         OperatingSystem.IsLinux());
 
     /// <summary>The address of a connection.</summary>

@@ -67,11 +67,20 @@ public static class PreflightCheck
         }
         catch (AuthenticationException error)
         {
-            return new PreflightProblem(IsFatal: true, $"{plan.Target.Address}: {error.Message.TrimEnd('.')}. Name its authority with ca=FILE in the query, or accept any certificate with insecure=true.");
+            return new PreflightProblem(IsFatal: true, $"{plan.Target.Address}: {error.Message.TrimEnd('.')}. {(plan.Target.Options.GetValueOrDefault("insecure") is "true" ? "Does the server speak TLS there?" : "Name its authority with ca=FILE in the query, or accept any certificate with insecure=true.")}");
         }
         catch (Exception error) when (error is IOException or TimeoutException)
         {
             return new PreflightProblem(IsFatal: true, $"{plan.Target.Address}: {error.Message.TrimEnd('.')}.");
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressNotAvailable && address is UnixDomainSocketEndPoint)
+        {
+            // So .NET says that there is no such file.
+            return new PreflightProblem(IsFatal: true, $"{AddressOf(plan, address)} cannot be reached: there is no such socket. Is the server running, and is this its path?");
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressNotAvailable && plan.Sources is [var source, ..])
+        {
+            return new PreflightProblem(IsFatal: true, $"Nobody can connect from {source}: it is no address of this machine. Give one that is as the source.");
         }
         catch (SocketException error)
         {

@@ -39,7 +39,7 @@ public static class ReportWriter
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
         {
-            return new ReportFile(format, path, $"{path} was not written: {error.Message}");
+            return new ReportFile(format, path, $"{path} was not written: {error.Message.TrimEnd('.')}. Choose a place that can be written.");
         }
     }
 

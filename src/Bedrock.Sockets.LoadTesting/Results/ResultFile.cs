@@ -37,7 +37,8 @@ public static class ResultFile
         }
         catch (JsonException error)
         {
-            throw new FormatException($"it is no load test result: {error.Message}", error);
+            // Lines count from 0 there and from 1 in every editor; where it was found comes after the first sentence.
+            throw new FormatException($"it is no load test result in line {error.LineNumber + 1}: {error.Message.Split(". ")[0]}", error);
         }
     }
 

@@ -10,7 +10,10 @@ internal abstract class Conversation
     /// <returns>How many bytes; none when the server speaks unasked.</returns>
     public abstract int Write(long sequence, Span<byte> destination);
 
-    /// <summary>Writes what <see cref="Verdict.SendMore"/> asked for.</summary>
+    /// <summary>Whether there is more to write before anything is heard: datagrams go one by one.</summary>
+    public virtual bool SaysMore => false;
+
+    /// <summary>Writes what <see cref="Verdict.SendMore"/> asked for, or one more datagram when it <see cref="SaysMore"/>.</summary>
     public virtual int Continue(Span<byte> destination) => 0;
 
     /// <summary>Looks at what came, up to the end of a reply, and slices off what it has seen. Of datagrams it is given one at a time, whole.</summary>

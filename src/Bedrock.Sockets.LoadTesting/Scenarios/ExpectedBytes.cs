@@ -3,6 +3,8 @@ namespace Bedrock.Sockets.LoadTesting.Scenarios;
 /// <summary>Exactly these bytes.</summary>
 internal sealed class ExpectedBytes(byte[] expected) : Expectation
 {
+    public override long MaxDatagram => expected.Length;
+
     public override Verdict Read(ref ReadOnlySpan<byte> bytes, ref long heard)
     {
         var rest = expected.AsSpan((int)heard);

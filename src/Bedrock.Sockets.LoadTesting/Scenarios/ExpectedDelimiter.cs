@@ -25,6 +25,8 @@ internal sealed class ExpectedDelimiter : Expectation
         }
     }
 
+    public override long MaxDatagram => Math.Min(_maxBytes, LoadScenario.LongestDatagram);
+
     public override Verdict Read(ref ReadOnlySpan<byte> bytes, ref long heard)
     {
         // The upper half counts the bytes, the lower half those of the delimiter that match.

@@ -4,6 +4,7 @@ namespace Bedrock.Sockets.LoadTesting.Scenarios;
 /// <remarks>
 /// Texts are UTF-8 with <c>\r</c>, <c>\n</c>, <c>\t</c>, <c>\0</c>, <c>\\</c> and <c>\xHH</c> for any byte.
 /// A script that ends with the end of the connection, or with <see cref="ThenClose"/>, makes a new connection for each pass.
+/// Over datagrams everything that is sent is one datagram, and each expectation is met by a whole one, in their order. Such a script sends first and expects no end, and each of its passes has a socket of its own.
 /// </remarks>
 /// <example><code>
 /// var ping = new LoadScript().Send(@"PING\r\n").Expect(@"+PONG\r\n");
@@ -14,13 +15,13 @@ public sealed class LoadScript
     /// <summary>How many bytes may come before a delimiter, unless it is said otherwise.</summary>
     private const int DefaultMaxBytes = 64 * 1024;
 
-    private readonly List<byte[]> _sends = [[]];
+    private readonly List<List<byte[]>> _sends = [[]];
     private readonly List<List<Expectation>> _expects = [[]];
 
     /// <summary>Whether each pass has a connection of its own.</summary>
     internal bool EndsConnection { get; private set; }
 
-    /// <summary>Sends bytes.</summary>
+    /// <summary>Sends bytes; over datagrams one datagram, which may be empty.</summary>
     /// <param name="text">The bytes as text.</param>
     /// <returns>The same script.</returns>
     /// <exception cref="FormatException">The text has an escape that is none.</exception>
@@ -35,7 +36,7 @@ public sealed class LoadScript
             _expects.Add([]);
         }
 
-        _sends[^1] = [.. _sends[^1], .. bytes];
+        _sends[^1].Add(bytes);
         return this;
     }
 
@@ -90,7 +91,7 @@ public sealed class LoadScript
 
     /// <exception cref="InvalidOperationException">The script expects nothing after what it sends last, so nobody can say when a pass is over.</exception>
     internal ScriptExchange[] ToExchanges() => _expects[^1].Count > 0
-        ? [.. _sends.Zip(_expects, (send, expect) => new ScriptExchange(send, [.. expect]))]
+        ? [.. _sends.Zip(_expects, (send, expect) => new ScriptExchange([.. send], [.. expect]))]
         : throw new InvalidOperationException("The script expects no reply at its end: add an expectation after the last thing it sends.");
 
     private LoadScript Add(Expectation expectation)

@@ -20,14 +20,14 @@ internal sealed class ScriptConversation(ScriptExchange[] exchanges) : Conversat
     public override int Write(long sequence, Span<byte> destination)
     {
         _sent = sequence + 1;
-        exchanges[0].Send.CopyTo(destination);
-        return exchanges[0].Send.Length;
+        exchanges[0].Bytes.CopyTo(destination);
+        return exchanges[0].Bytes.Length;
     }
 
     public override int Continue(Span<byte> destination)
     {
-        exchanges[_exchange].Send.CopyTo(destination);
-        return exchanges[_exchange].Send.Length;
+        exchanges[_exchange].Bytes.CopyTo(destination);
+        return exchanges[_exchange].Bytes.Length;
     }
 
     public override Reply Read(ref ReadOnlySpan<byte> bytes)

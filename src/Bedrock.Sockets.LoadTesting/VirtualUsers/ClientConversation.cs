@@ -6,16 +6,17 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Bedrock.Sockets.LoadTesting.VirtualUsers;
 
-/// <summary>What a client sends and reads on its connection, and how much. One call at a time.</summary>
+/// <summary>What a client sends and reads on its connection, or receives in datagrams, and how much. One call at a time.</summary>
 /// <remarks>
 /// What was read stays in the pipe's buffer and is only given back before the next read, so nothing is copied unless it lies in several pieces.
 /// <code>
 /// read ─► the caller looks at the buffer ─► next read, or end of the pass: advance, so that an idle client holds no buffer
 /// </code>
 /// </remarks>
-internal sealed class ClientConversation
+internal sealed partial class ClientConversation
 {
     private IDuplexPipe? _pipe;
+    private DatagramConnection? _datagrams;
     private SequencePosition _end;
     private bool _isHeld;
     private byte[]? _copy;
@@ -25,14 +26,15 @@ internal sealed class ClientConversation
     private long _received;
 
     /// <summary>A connection is there, or gone.</summary>
-    public void Use(IDuplexPipe? pipe)
+    public void Use(BaseConnectionContext? connection)
     {
-        if (pipe is null)
+        if (connection is null)
         {
             Forget();
         }
 
-        _pipe = pipe;
+        _pipe = (connection as ConnectionContext)?.Transport;
+        _datagrams = connection as DatagramConnection;
     }
 
     /// <summary>How many bytes went each way since the last call.</summary>
@@ -43,19 +45,14 @@ internal sealed class ClientConversation
         return counts;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-        => Check(await Pipe.Output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false), bytes.Length);
+    public ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => _datagrams is null ? SendAsync(Pipe.Output, bytes, cancellationToken) : SendAsync(_datagrams, bytes, cancellationToken);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask SendLineAsync(string line, CancellationToken cancellationToken)
+    public ValueTask SendLineAsync(string line, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(line);
 
-        var output = Pipe.Output;
-        var length = (int)Encoding.UTF8.GetBytes(line, output);
-        output.Write("\r\n"u8);
-        Check(await output.FlushAsync(cancellationToken).ConfigureAwait(false), length + 2);
+        return _datagrams is null ? SendLineAsync(Pipe.Output, line, cancellationToken) : SendAsync(_datagrams, Encoding.UTF8.GetBytes(line + "\r\n"), cancellationToken);
     }
 
     public ValueTask EndSendingAsync() => Pipe.Output.CompleteAsync();
@@ -147,7 +144,21 @@ internal sealed class ClientConversation
         ReturnCopy();
     }
 
-    private IDuplexPipe Pipe => _pipe ?? throw new InvalidOperationException("This client has no connection; it has one in the steps and in OnConnect.");
+    private IDuplexPipe Pipe => _pipe ?? throw new InvalidOperationException(_datagrams is null
+        ? "This client has no connection; it has one in the steps and in OnConnect."
+        : "This client has a socket of datagrams and no stream: receive them with ReceiveAsync.");
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendAsync(PipeWriter output, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        => Check(await output.WriteAsync(bytes, cancellationToken).ConfigureAwait(false), bytes.Length);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendLineAsync(PipeWriter output, string line, CancellationToken cancellationToken)
+    {
+        var length = (int)Encoding.UTF8.GetBytes(line, output);
+        output.Write("\r\n"u8);
+        Check(await output.FlushAsync(cancellationToken).ConfigureAwait(false), length + 2);
+    }
 
     private ReadOnlyMemory<byte> Hold(ReadOnlySequence<byte> bytes)
     {

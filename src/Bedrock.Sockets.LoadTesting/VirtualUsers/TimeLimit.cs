@@ -49,7 +49,7 @@ internal sealed class TimeLimit
     }
 
     /// <summary>For the pacing thread: when the time has passed, cancels and resets the connection, so that a step that forgot the token ends too.</summary>
-    public void Check(long now, ConnectionContext? connection)
+    public void Check(long now, BaseConnectionContext? connection)
     {
         // Before the exchange: after it the client may have another.
         var (until, source) = (Volatile.Read(ref _until), Volatile.Read(ref _source));
@@ -60,7 +60,7 @@ internal sealed class TimeLimit
         }
     }
 
-    private sealed record Expiry(CancellationTokenSource Source, ConnectionContext? Connection)
+    private sealed record Expiry(CancellationTokenSource Source, BaseConnectionContext? Connection)
     {
         public void Take()
         {

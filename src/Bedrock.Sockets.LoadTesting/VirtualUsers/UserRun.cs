@@ -1,4 +1,5 @@
 using System.Net;
+using Bedrock.Sockets.Client;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Feeds;
 using Bedrock.Sockets.LoadTesting.Schedules;
@@ -13,14 +14,14 @@ internal sealed class UserRun
 
     public UserRun(LoadPlan plan, UserScenario scenario, EndPoint target, TimeProvider time)
     {
-        (Plan, Scenario, Target) = (plan, scenario, TargetClient.PlaceOf(plan, target));
+        (Plan, Scenario) = (plan, scenario);
         Clock = new RunClock(time);
         Pacer = new UserPacer(plan, Clock);
         Feed = scenario.Feed is { } feed ? new FeedCursor(feed, plan.Shard, plan.Seed) : null;
         StepTimeout = Nanoseconds.From(plan.ResponseTimeout);
         ConnectTimeout = Nanoseconds.From(plan.ConnectTimeout);
 
-        Client = TargetClient.Create(plan, target, scenario.Connection);
+        ConnectAsync = IsDatagram ? DatagramConnection.For(plan, target) : Connections(TargetClient.Create(plan, target, scenario.Connection), TargetClient.PlaceOf(plan, target));
 
         Ended = new Countdown((int)plan.Shard.Of(plan.Clients));
         var names = scenario.Steps.Select(step => step.Name).ToArray();
@@ -31,7 +32,7 @@ internal sealed class UserRun
 
     public UserScenario Scenario { get; }
 
-    public EndPoint Target { get; }
+    public bool IsDatagram => Plan.Target.IsDatagram;
 
     public RunClock Clock { get; }
 
@@ -39,7 +40,8 @@ internal sealed class UserRun
 
     public FeedCursor? Feed { get; }
 
-    public IConnectionFactory Client { get; }
+    /// <summary>Makes a connection to the target, or a socket of datagrams for it.</summary>
+    public Func<CancellationToken, ValueTask<BaseConnectionContext>> ConnectAsync { get; }
 
     /// <summary>Each client counts in the one with its number.</summary>
     public UserTally[] Tallies { get; }
@@ -66,4 +68,7 @@ internal sealed class UserRun
         var now = Clock.Now;
         Pacer.Follow(phases => phases with { SendUntil = Math.Min(phases.SendUntil, now), Deadline = Math.Min(phases.Deadline, now + StepTimeout) });
     }
+
+    private static Func<CancellationToken, ValueTask<BaseConnectionContext>> Connections(SocketClient client, EndPoint place)
+        => async cancellationToken => await client.ConnectAsync(place, cancellationToken).ConfigureAwait(false);
 }

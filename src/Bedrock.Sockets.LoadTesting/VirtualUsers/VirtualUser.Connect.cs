@@ -33,7 +33,7 @@ internal sealed partial class VirtualUser
         _tally.CountBytes(_client.Conversation.TakeCounts());
         if (failure is not { } known)
         {
-            _failures = 0;
+            _failures = _run.IsDatagram ? _failures : 0;
             return true;
         }
 
@@ -47,7 +47,8 @@ internal sealed partial class VirtualUser
     {
         while (true)
         {
-            var delay = ReconnectDelay.After(_run.Plan.Reconnect, _failures);
+            // A socket of datagrams is no connection that could stay lost.
+            var delay = ReconnectDelay.After(_run.IsDatagram ? ReconnectPolicy.AtOnce : _run.Plan.Reconnect, _failures);
             if (delay < 0 || await _run.Pacer.UntilAsync(this, _run.Clock.Now + delay).ConfigureAwait(false) == UserPacer.End)
             {
                 return false;
@@ -70,10 +71,14 @@ internal sealed partial class VirtualUser
     private async ValueTask ConnectAsync(CancellationToken cancellationToken)
     {
         var begun = _run.Clock.Now;
-        var connection = await _run.Client.ConnectAsync(_run.Target, cancellationToken).ConfigureAwait(false);
-        _tally.CountConnected(_run.Clock.Now - begun);
+        var connection = await _run.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        if (!_run.IsDatagram)
+        {
+            _tally.CountConnected(_run.Clock.Now - begun);
+        }
+
         Volatile.Write(ref _connection, connection);
-        _client.Conversation.Use(connection.Transport);
+        _client.Conversation.Use(connection);
         if (_run.Scenario.OnConnect is { } onConnect)
         {
             await onConnect(_client, cancellationToken).ConfigureAwait(false);
@@ -100,7 +105,7 @@ internal sealed partial class VirtualUser
         }
     }
 
-    private ConnectionContext? TakeConnection()
+    private BaseConnectionContext? TakeConnection()
     {
         _client.Conversation.Use(null);
         return Interlocked.Exchange(ref _connection, null);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 using Bedrock.Sockets.LoadTesting.Driving;
 using Bedrock.Sockets.LoadTesting.Schedules;
@@ -23,9 +24,11 @@ internal sealed partial class VirtualUser : IValueTaskSource<long>
     private readonly TimeLimit _limit = new();
     private readonly Xoshiro256? _random;
     private ManualResetValueTaskSourceCore<long> _wait = new() { RunContinuationsAsynchronously = true };
-    private ConnectionContext? _connection;
+    private BaseConnectionContext? _connection;
     private Task _closing = Task.CompletedTask;
     private long _thinksUntil;
+
+    /// <summary>Attempts that failed since the server was known to be there: since the last connection, or with datagrams, whose sockets always connect, since the last pass that went as it must.</summary>
     private int _failures;
 
     public VirtualUser(UserRun run, int number)
@@ -133,12 +136,14 @@ internal sealed partial class VirtualUser : IValueTaskSource<long>
         try
         {
             failure = await StepsAsync(at).ConfigureAwait(false);
+            _failures = 0;
         }
 #pragma warning disable CA1031 // A step may throw anything; it is counted, and never ends the run.
         catch (Exception error)
 #pragma warning restore CA1031
         {
             failure = UserFailure.Of(error);
+            _failures += _run.IsDatagram && error is SocketException ? 1 : 0;
             await DropAsync().ConfigureAwait(false);
         }
 
@@ -167,9 +172,10 @@ internal sealed partial class VirtualUser : IValueTaskSource<long>
         _limit.TryStart(at + _run.StepTimeout);
         if (_run.Scenario.ConnectsForEachRequest)
         {
-            _failures++;
+            // With datagrams it says nothing about the server: that is for the pass.
+            _failures += _run.IsDatagram ? 0 : 1;
             await ConnectAsync(_limit.Token).ConfigureAwait(false);
-            _failures = 0;
+            _failures = _run.IsDatagram ? _failures : 0;
         }
 
         var (steps, begun) = (_run.Scenario.Steps, at);

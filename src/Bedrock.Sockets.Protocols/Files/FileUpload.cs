@@ -38,7 +38,7 @@ internal sealed class FileUpload : IDisposable
             length = 0;
         }
 
-        await FileDigest.AddAsync(upload._hash, upload._file, length).ConfigureAwait(false);
+        await FilePieces.HashAsync(upload._hash, upload._file, length).ConfigureAwait(false);
         upload.Length = length;
         return upload;
     }

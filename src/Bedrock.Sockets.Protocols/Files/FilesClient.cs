@@ -73,7 +73,7 @@ public sealed class FilesClient
         using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
             var done = RandomAccess.GetLength(file);
-            await FileDigest.AddAsync(hash, file, done).ConfigureAwait(false);
+            await FilePieces.HashAsync(hash, file, done).ConfigureAwait(false);
             _peer.Write(FileMessage.Make('G', done, Encoding.UTF8.GetBytes(name)));
             if (await NextAsync().ConfigureAwait(false) is var head && (FileMessage.Letter(head) is not 'H' || !FileMessage.TryReadNumber(head, out length, out _)))
             {
@@ -131,7 +131,7 @@ public sealed class FilesClient
         var length = RandomAccess.GetLength(file);
         using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
         {
-            await FileDigest.AddAsync(hash, file, length).ConfigureAwait(false);
+            await FilePieces.HashAsync(hash, file, length).ConfigureAwait(false);
             _peer.Write(FileMessage.MakePut(name, replace, length, hash.GetHashAndReset()));
         }
 
@@ -148,31 +148,19 @@ public sealed class FilesClient
 
     private async ValueTask SendAsync(Microsoft.Win32.SafeHandles.SafeFileHandle file, long done, long length, IProgress<(long Done, long Length)>? progress)
     {
-        var piece = ArrayPool<byte>.Shared.Rent(FileMessage.ChunkBytes + 1);
         try
         {
-            piece[0] = (byte)'D';
-            while (done < length)
+            await foreach (var piece in FilePieces.ReadAsync(file, done, length).ConfigureAwait(false))
             {
-                var count = await RandomAccess.ReadAsync(file, piece.AsMemory(1, (int)Math.Min(FileMessage.ChunkBytes, length - done)), done, CancellationToken.None).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    throw new EndOfStreamException("The file became shorter while it was sent.");
-                }
-
-                _peer.Write(piece.AsSpan(0, count + 1));
+                _peer.Write(piece.Span);
                 await _peer.FlushAsync().ConfigureAwait(false);
-                done += count;
+                done += piece.Length - 1;
                 progress?.Report((done, length));
             }
         }
         catch (ConnectionResetException)
         {
             // The server may have said why before it ended: the next frame tells.
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
         }
     }
 

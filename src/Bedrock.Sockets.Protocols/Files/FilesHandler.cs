@@ -64,7 +64,7 @@ public sealed class FilesHandler : FrameHandler<LengthPrefixCodec, ReadOnlySeque
             }
             catch (Exception failed) when (failed is (IOException or UnauthorizedAccessException) and not ConnectionResetException)
             {
-                peer.Write(FileMessage.MakeError(FileError.Failed, "The server's disk failed."));
+                peer.Write(FileMessage.MakeError(FileError.Failed, failed is EndOfStreamException ? failed.Message : "The server's disk failed."));
                 return;
             }
         }
@@ -101,28 +101,12 @@ public sealed class FilesHandler : FrameHandler<LengthPrefixCodec, ReadOnlySeque
 
         peer.Write(FileMessage.Make('H', length, []));
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await FileDigest.AddAsync(hash, file, offset).ConfigureAwait(false);
-        var piece = ArrayPool<byte>.Shared.Rent(FileMessage.ChunkBytes + 1);
-        try
+        await FilePieces.HashAsync(hash, file, offset).ConfigureAwait(false);
+        await foreach (var piece in FilePieces.ReadAsync(file, offset, length).ConfigureAwait(false))
         {
-            piece[0] = (byte)'D';
-            while (offset < length)
-            {
-                var count = await RandomAccess.ReadAsync(file, piece.AsMemory(1, (int)Math.Min(FileMessage.ChunkBytes, length - offset)), offset, CancellationToken.None).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    throw new FileTransferException(FileError.Failed, "The file became shorter.");
-                }
-
-                hash.AppendData(piece, 1, count);
-                offset += count;
-                peer.Write(piece.AsSpan(0, count + 1));
-                await peer.FlushAsync().ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
+            hash.AppendData(piece.Span[1..]);
+            peer.Write(piece.Span);
+            await peer.FlushAsync().ConfigureAwait(false);
         }
 
         peer.Write(FileMessage.MakeChecksum(hash.GetHashAndReset()));

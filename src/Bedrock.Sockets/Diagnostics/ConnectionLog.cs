@@ -4,10 +4,11 @@ namespace Bedrock.Sockets.Diagnostics;
 
 internal static partial class ConnectionLog
 {
-    [LoggerMessage(EventIds.ConnectionStarted, LogLevel.Debug, "Got a connection from {Remote} on {Endpoint} ({ConnectionId}).")]
+    // Who says these two has asked for the level: an id is made when it is asked for, and a silent connection has none.
+    [LoggerMessage(EventIds.ConnectionStarted, LogLevel.Debug, "Got a connection from {Remote} on {Endpoint} ({ConnectionId}).", SkipEnabledCheck = true)]
     public static partial void Started(ILogger logger, LogAddress remote, string endpoint, string connectionId);
 
-    [LoggerMessage(EventIds.ConnectionEnded, LogLevel.Debug, "The connection from {Remote} on {Endpoint} ended: {Reason}, after {Milliseconds} ms ({ConnectionId}).")]
+    [LoggerMessage(EventIds.ConnectionEnded, LogLevel.Debug, "The connection from {Remote} on {Endpoint} ended: {Reason}, after {Milliseconds} ms ({ConnectionId}).", SkipEnabledCheck = true)]
     public static partial void Ended(ILogger logger, LogAddress remote, string endpoint, EndReason reason, long milliseconds, string connectionId);
 
     [LoggerMessage(EventIds.ConnectionReset, LogLevel.Debug, "The connection {ConnectionId} is gone: {Reason}")]

@@ -18,4 +18,8 @@ internal static partial class TlsLog
 
     [LoggerMessage(EventIds.CertificateSelectionFailed, LogLevel.Error, "Choosing a certificate for {ConnectionId} failed; the connection is refused.")]
     public static partial void SelectionFailed(ILogger logger, string connectionId, Exception error);
+
+    /// <summary>What an error of the platform says, and what the one below it does: the first often says only that there is another.</summary>
+    public static string Innermost(Exception error)
+        => error.InnerException is { } inner ? $"{error.Message} {inner.GetBaseException().Message}" : error.Message;
 }

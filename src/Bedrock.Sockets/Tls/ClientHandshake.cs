@@ -39,7 +39,7 @@ internal sealed class ClientHandshake(string targetHost, ClientTlsOptions option
                 _ when check.Refusal is { } refusal => new AuthenticationException($"The server was refused: {refusal}.", error),
                 _ when session.Cipher.IsPlaintext => new IOException("The server does not speak TLS.", error),
                 _ when session.Cipher.EndSeen => new IOException("The server ended the connection during the TLS handshake.", error),
-                AuthenticationException => new AuthenticationException($"No TLS with the server: {error.Message}", error),
+                AuthenticationException => new AuthenticationException($"No TLS with the server: {TlsLog.Innermost(error)}", error),
                 _ => new IOException($"The TLS handshake failed: {error.Message}", error),
             };
         }

@@ -122,12 +122,9 @@ internal sealed class ServerHandshake
             _ when cipher.IsPlaintext => (HandshakeFailure.Plaintext, error.Message),
             _ when cipher.EndSeen => (HandshakeFailure.Ended, "the peer ended the connection."),
             ConnectionResetException or ConnectionAbortedException => (HandshakeFailure.Ended, error.Message),
-            _ => (HandshakeFailure.Refused, refusal is null ? Innermost(error) : $"{refusal}."),
+            _ => (HandshakeFailure.Refused, refusal is null ? TlsLog.Innermost(error) : $"{refusal}."),
         };
         TlsLog.HandshakeFailed(_logger, connection.RemoteEndPoint, connection.ConnectionId, text);
         return reason;
     }
-
-    private static string Innermost(Exception error)
-        => error.InnerException is { } inner ? $"{error.Message} {inner.GetBaseException().Message}" : error.Message;
 }

@@ -44,12 +44,7 @@ public static class ServerTlsExtensions
     public static TBuilder UseServerTls<TBuilder>(this TBuilder builder, Action<ServerTlsOptions> configure)
         where TBuilder : IConnectionBuilder
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        ArgumentNullException.ThrowIfNull(configure);
-
-        var options = new ServerTlsOptions();
-        configure(options);
-        var handshake = new ServerHandshake(options, builder.ApplicationServices);
+        var handshake = Handshake(builder, configure);
         builder.Use(next => async connection =>
         {
             if (await handshake.TryRunAsync(connection).ConfigureAwait(false) is { } session)
@@ -70,13 +65,18 @@ public static class ServerTlsExtensions
     public static TBuilder UseServerStartTls<TBuilder>(this TBuilder builder, Action<ServerTlsOptions> configure)
         where TBuilder : IConnectionBuilder
     {
+        var handshake = Handshake(builder, configure);
+        builder.Use(next => connection => TlsUpgrade.RunAsync(connection, next, handshake.RunAsync));
+        return builder;
+    }
+
+    private static ServerHandshake Handshake(IConnectionBuilder builder, Action<ServerTlsOptions> configure)
+    {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
 
         var options = new ServerTlsOptions();
         configure(options);
-        var handshake = new ServerHandshake(options, builder.ApplicationServices);
-        builder.Use(next => connection => TlsUpgrade.RunAsync(connection, next, handshake.RunAsync));
-        return builder;
+        return new ServerHandshake(options, builder.ApplicationServices);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Bedrock.Sockets.EndToEndTests.Processes;
 using Bedrock.Sockets.EndToEndTests.Serve;
+using Bedrock.Sockets.LoadTesting;
 
 namespace Bedrock.Sockets.EndToEndTests.Load;
 
@@ -56,6 +57,46 @@ public sealed class DatagramLoadTests(DatagramServer server) : IClassFixture<Dat
         Assert.Equal((0, 0), (day.ExitCode, number.ExitCode));
     }
 
+    [Theory]
+    [InlineData("epoll")]
+    [InlineData("platform")]
+    public async Task A_script_is_said_in_datagrams(string engine)
+    {
+        var load = await LoadAsync("script", server.Uri("echo"), "--send", "one", "--expect", "one", "--send", "two", "--send", "three", "--expect-length", "3", "--expect-until", "ee", "--clients", "50", "--requests", "2000", "--engine", engine);
+
+        Assert.Contains("2,000 requests in ", load.OutputText, StringComparison.Ordinal);
+        Assert.Equal(0, load.ExitCode);
+    }
+
+    [FactWhenInstalled("python3")]
+    public async Task What_a_server_drops_of_a_script_is_unanswered_and_what_it_changes_is_wrong()
+    {
+        await using var python = ChildProcess.Start("python3", [Programs.Script("datagram_echo_server.py"), "10"]);
+        var uri = await python.OutputLines.NextAsync();
+
+        var dropped = await BedrockCommand.RunAsync("load", "script", uri, "--send", "ping", "--expect", "ping", "--clients", "20", "--requests", "200", "--timeout", "2s");
+        var wrong = await BedrockCommand.RunAsync("load", "script", uri, "--send", "ping", "--expect", "pong", "--requests", "5", "--timeout", "2s");
+
+        Assert.Matches("unanswered +20\n", dropped.OutputText);
+        Assert.Equal(0, dropped.ExitCode);
+        Assert.Contains("wrong bytes", wrong.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Equal(1, wrong.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_scenario_in_code_speaks_in_datagrams()
+    {
+        var exitCode = await LoadTest.Scenario("ping", async (client, cancel) =>
+            {
+                await client.SendLineAsync("ping", cancel);
+                return (await client.ReceiveAsync(cancel)).SequenceEqual("ping\r\n"u8) ? Outcome.Ok : Outcome.Wrong("not the echo");
+            })
+            .Expect("errors=0").Timeout(TimeSpan.FromSeconds(30))
+            .RunAsync(["--target", server.Uri("echo"), "--clients", "100", "--requests", "2000"]);
+
+        Assert.Equal(0, exitCode);
+    }
+
     [Fact]
     public async Task Nobody_there_is_refused_and_no_number()
     {
@@ -72,11 +113,13 @@ public sealed class DatagramLoadTests(DatagramServer server) : IClassFixture<Dat
     }
 
     [Theory]
-    [InlineData("'churn' takes a connection, and udp://127.0.0.1:9 takes datagrams: load it with echo, time or time868", "churn")]
+    [InlineData("'churn' takes a connection, and udp://127.0.0.1:9 takes datagrams: load it with echo, time, time868 or a script", "churn")]
     [InlineData("'hold' takes a connection", "hold")]
     [InlineData("'stream' takes a connection", "stream")]
     [InlineData("'greeting' takes a connection", "greeting")]
-    [InlineData("'script' takes a connection", "script", "--send", "x", "--expect-until", "\n")]
+    [InlineData("a script that sends first and expects no end", "script", "--send", "x", "--expect-end")]
+    [InlineData("a script that sends first and expects no end", "script", "--expect", "x")]
+    [InlineData("--pipeline 2: a client of 'script' has one request at a time", "script", "--send", "x", "--expect", "x", "--pipeline", "2")]
     [InlineData("A message of 65508 bytes is too long for a datagram", "echo", "--size", "65508")]
     [InlineData("--reconnect immediate: datagrams to udp://127.0.0.1:9 have no connection to lose", "echo", "--reconnect", "immediate")]
     public async Task What_takes_a_connection_is_told_in_one_line(string expected, string scenario, params string[] options)

@@ -62,7 +62,7 @@ public sealed class LoadCommandTests(ProtocolServer server) : IClassFixture<Prot
     {
         var load = await BedrockCommand.RunAsync("load", "echo", "unix:///nosuch/server.sock", "--duration", "1s");
 
-        Assert.Contains("unix:///nosuch/server.sock cannot be reached", Assert.Single(load.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains("unix:///nosuch/server.sock cannot be reached: there is no such socket.", Assert.Single(load.ErrorLines), StringComparison.Ordinal);
         Assert.Empty(load.Output);
         Assert.Equal(1, load.ExitCode);
     }
@@ -128,6 +128,33 @@ public sealed class LoadCommandTests(ProtocolServer server) : IClassFixture<Prot
         Assert.Contains(expected, Assert.Single(load.ErrorLines), StringComparison.Ordinal);
         Assert.Equal(2, load.ExitCode);
         Assert.Empty(load.Output);
+    }
+
+    [Theory]
+    [InlineData("'/nosuch/a.json' cannot be read: ", "/nosuch/a.json")]
+    [InlineData("'/' cannot be read: ", "/")]
+    public async Task A_result_that_cannot_be_read_is_told_in_one_line(string expected, string path)
+    {
+        var compare = await BedrockCommand.RunAsync("compare", path, path);
+        var merge = await BedrockCommand.RunAsync("merge", path);
+
+        Assert.All([compare, merge], command =>
+        {
+            Assert.Contains(expected, Assert.Single(command.ErrorLines), StringComparison.Ordinal);
+            Assert.EndsWith("Give a file that 'bedrock load --json' has written.", command.ErrorLines[0], StringComparison.Ordinal);
+            Assert.Equal(2, command.ExitCode);
+        });
+    }
+
+    [Theory]
+    [InlineData("Does the server speak TLS there?", "--insecure")]
+    [InlineData("Name its authority with ca=FILE in the query, or accept any certificate with insecure=true.")]
+    public async Task A_server_without_tls_is_told_in_one_line(string expected, params string[] options)
+    {
+        var load = await BedrockCommand.RunAsync(["load", "echo", server.Uri("echo").Replace("tcp://", "tls://", StringComparison.Ordinal), .. options]);
+
+        Assert.EndsWith(expected, Assert.Single(load.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(1, load.ExitCode);
     }
 
     private static int RequestsIn(JsonDocument json) => json.RootElement.GetProperty("totals").GetProperty("requests").GetInt32();

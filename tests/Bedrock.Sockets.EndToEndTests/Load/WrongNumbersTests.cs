@@ -89,6 +89,7 @@ public sealed class WrongNumbersTests : IDisposable
         var load = await BedrockCommand.RunAsync("load", "echo", uri, "--requests", "100", "--json", "/dev/full");
 
         Assert.Contains("/dev/full was not written: ", load.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith(". Choose a place that can be written.", load.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal(1, load.ExitCode);
         Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "still a device"));
     }

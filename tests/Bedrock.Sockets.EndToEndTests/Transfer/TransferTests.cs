@@ -32,8 +32,8 @@ public sealed class TransferTests(ITestOutputHelper output) : IDisposable
         Assert.EndsWith(" s, SHA-256 verified", put.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal("        3000000 a/b.bin\n", list.OutputText);
         Assert.Equal(await HashAsync(sent), await HashAsync(Path.Combine(_directory.FullName, "got.bin")));
-        Assert.Equal((1, "bedrock: There is a file of that name already."), (again.ExitCode, Assert.Single(again.ErrorLines)));
-        Assert.Equal((1, "bedrock: There is no such file."), (nothing.ExitCode, Assert.Single(nothing.ErrorLines)));
+        Assert.Equal((1, $"bedrock: 'a/b.bin' on {server.Uri("files")}: There is a file of that name already. Choose another name, or --replace it where it is served with allowReplace=true."), (again.ExitCode, Assert.Single(again.ErrorLines)));
+        Assert.Equal((1, $"bedrock: 'nothing' on {server.Uri("files")}: There is no such file. See what there is with 'bedrock get {server.Uri("files")}'."), (nothing.ExitCode, Assert.Single(nothing.ErrorLines)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class TransferTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((2, true), (noRoot.ExitCode, noRoot.Error.Contains("Root ('') must be a directory that exists", StringComparison.Ordinal)));
         Assert.Equal((1, true), (nobody.ExitCode, nobody.Error.Contains("Nobody listens", StringComparison.Ordinal)));
         Assert.Equal(1, other.ExitCode);
-        Assert.Single(other.ErrorLines);
+        Assert.Equal($"bedrock: 'file' on {server.Uri("greeting")}: The server does not speak the files protocol.", Assert.Single(other.ErrorLines));
     }
 
     /// <summary>Starts a transfer and kills it when it has told of its second tenth.</summary>

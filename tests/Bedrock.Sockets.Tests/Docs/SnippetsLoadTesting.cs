@@ -1,3 +1,4 @@
+using System.Text;
 using Bedrock.Sockets.LoadTesting;
 using Bedrock.Sockets.Tests.LoadTesting.Driving;
 using Bedrock.Sockets.Tests.LoadTesting.Feeds;
@@ -27,6 +28,33 @@ public sealed class SnippetsLoadTesting
                     return (await client.ReadLineAsync(cancel)).StartsWith("OK"u8) ? Outcome.Ok : Outcome.Wrong("no OK");
                 })
                 .Against("tcp://127.0.0.1:12345").Clients(1_000).Ramp(TimeSpan.FromSeconds(10)).For(TimeSpan.FromSeconds(30))
+                .Expect("p99<5ms").Expect("errors<0.1%")
+                .RunAsync(args);
+            #endregion
+        }
+    }
+
+    [Fact]
+    public async Task A_program_over_datagrams()
+    {
+        await using var target = DatagramTarget.Echo();
+
+        var exitCode = await Main(["--target", target.Uri.ToString(), "--clients", "2", "--duration", "200ms", "--timeout", "30s"]).WaitAsync(Drive.Long);
+
+        // How fast the server is depends on the machine.
+        Assert.True(exitCode is 0 or 3 or 4, $"exit code {exitCode}");
+
+        static async Task<int> Main(string[] args)
+        {
+            #region load-datagrams
+            return await LoadTest.Scenario("ask", async (client, cancel) =>
+                {
+                    var question = Encoding.ASCII.GetBytes($"{client.Number}.{client.Pass}");
+                    await client.SendAsync(question, cancel);
+                    var reply = await client.ReceiveAsync(cancel);              // one datagram; valid until the next read
+                    return reply.SequenceEqual(question) ? Outcome.Ok : Outcome.Wrong("another reply");
+                })
+                .Against("udp://127.0.0.1:12345").Clients(100).Rate(2_000).Timeout(TimeSpan.FromSeconds(1)).For(TimeSpan.FromSeconds(30))
                 .Expect("p99<5ms").Expect("errors<0.1%")
                 .RunAsync(args);
             #endregion

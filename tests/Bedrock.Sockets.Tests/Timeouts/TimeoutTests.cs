@@ -67,6 +67,37 @@ public abstract class TimeoutTests
     }
 
     [Fact]
+    public async Task An_idle_connection_ends()
+    {
+        await using var test = await StartAsync(options => options.IdleTimeout = Limit, EchoAsync);
+        await using var idle = await ConnectAsync(test);
+        await idle.SendAsync("hi"u8.ToArray());
+        await idle.ReceiveAsync(2);
+        await UntilAsync(() => Served(0).IsReceiving);
+
+        var time = await TimeToAsync("idle");
+
+        Assert.InRange(time, Limit, Limit + Late);
+        await AssertEndedAsync(idle).WaitAsync(Guard);
+    }
+
+    [Fact]
+    public async Task A_connection_ends_at_its_lifetime_however_busy_it_is()
+    {
+        await using var test = await StartAsync(options => options.MaxLifetime = Limit, EchoAsync);
+        await using var busy = await ConnectAsync(test);
+
+        var time = await TimeToAsync("lifetime", step: Limit / 16, async () =>
+        {
+            await busy.SendAsync("x"u8.ToArray());
+            Assert.Equal("x"u8.ToArray(), await busy.ReceiveAsync(1));
+        });
+
+        Assert.InRange(time, Limit, Limit + Late);
+        await AssertEndedAsync(busy).WaitAsync(Guard);
+    }
+
+    [Fact]
     public async Task A_peer_that_says_something_now_and_then_is_not_idle()
     {
         await using var test = await StartAsync(options => options.IdleTimeout = Limit, EchoAsync);
@@ -237,6 +268,9 @@ public abstract class TimeoutTests
 
     /// <summary>Starts a server of the transport with one endpoint and no timeouts of its own.</summary>
     private protected abstract Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services);
+
+    /// <summary>Passes when the client is told the end as this transport can tell it: in good order, or by an abort.</summary>
+    private protected abstract Task AssertEndedAsync(ConnectionContext client);
 
     private protected static async Task ReadAsync(ConnectionContext connection)
     {

@@ -39,7 +39,7 @@ public sealed class EpollInlineTimeoutTests : OrderlyTimeoutTests
         }));
 }
 
-public sealed class RingInlineTimeoutTests : TimeoutTests
+public sealed class RingInlineTimeoutTests : OrderlyTimeoutTests
 {
     private protected override Task<TimedServer> ServeAsync(Action<IConnectionBuilder> chain, IServiceProvider services)
         => TcpServer.StartAsync(chain, services, static server => server.UseLinuxTransport(static options =>

@@ -130,4 +130,26 @@ public sealed class PreflightTests
         Assert.StartsWith($"{refusing} cannot be reached: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains("no-such-host.invalid", unknown.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("unix:///nosuch/server.sock")]
+    [InlineData("unixgram:///nosuch/server.sock")]
+    public async Task A_path_without_a_socket_is_named(string target)
+    {
+        var problem = Assert.Single(await PreflightCheck.RunAsync(new LoadPlan(SocketUri.Parse(target), LoadScenario.Echo())));
+
+        Assert.True(problem.IsFatal);
+        Assert.Equal($"{target} cannot be reached: there is no such socket. Is the server running, and is this its path?", problem.Message);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_somebody_elses_is_named()
+    {
+        await using var target = await Target.EchoAsync();
+
+        var problem = Assert.Single(await PreflightCheck.RunAsync(new LoadPlan(target.Uri, LoadScenario.Echo()) { Sources = [IPAddress.Parse("192.0.2.1")] }));
+
+        Assert.True(problem.IsFatal);
+        Assert.Equal("Nobody can connect from 192.0.2.1: it is no address of this machine. Give one that is as the source.", problem.Message);
+    }
 }

@@ -53,11 +53,12 @@ public sealed class ResultFileTests
     }
 
     [Theory]
-    [InlineData("", "it is no load test result: ")]
+    [InlineData("", "it is no load test result in line 1: The input does not contain any JSON tokens")]
+    [InlineData("{\n  nonsense\n}", "it is no load test result in line 2: 'n' is an invalid start of a property name")]
     [InlineData("[]", "it has no \"schema\"; a result written by 'bedrock load --json' has \"bedrock-load/1\"")]
     [InlineData("{}", "it has no \"schema\"; a result written by 'bedrock load --json' has \"bedrock-load/1\"")]
     [InlineData("{\"schema\":\"bedrock-load/2\"}", "its schema is \"bedrock-load/2\", and this version reads \"bedrock-load/1\": use the version that wrote it")]
-    [InlineData("{\"schema\":\"bedrock-load/1\"}", "it is no load test result: ")]
+    [InlineData("{\"schema\":\"bedrock-load/1\"}", "it is no load test result in line ")]
     public void A_text_that_is_no_result_is_refused_with_the_reason(string json, string reason)
     {
         var error = Assert.Throws<FormatException>(() => ResultFile.Parse(json));

@@ -54,7 +54,6 @@ public sealed class LoadTestProgramTests
     [InlineData("--target", "http://127.0.0.1:80")]
     [InlineData("--pipeline", "2")]
     [InlineData("--source", "here")]
-    [InlineData("--target", "udp://127.0.0.1:1")]
     [InlineData("--clients", "none")]
     [InlineData("--size", "3")]
     public async Task Wrong_arguments_are_2(string option, string value)

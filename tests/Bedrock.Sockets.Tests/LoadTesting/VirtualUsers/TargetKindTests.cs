@@ -41,10 +41,6 @@ public sealed class TargetKindTests
         Assert.All(sources, source => Assert.Equal(expected, source));
     }
 
-    [Fact]
-    public void Datagrams_are_refused_with_what_to_write()
-        => Assert.Contains("has a connection. Write tcp://", Assert.Throws<FormatException>(() => Hello().Against("udp://127.0.0.1:1")).Message, StringComparison.Ordinal);
-
     private static LoadTestBuilder Hello() => LoadTest.Scenario("hello", static async (client, cancel) =>
     {
         await client.SendLineAsync("hello", cancel);
