@@ -19,7 +19,7 @@ public abstract class OrderlyTimeoutTests : TimeoutTests
             await never.Task;
         });
         await using var idle = await ConnectAsync(test);
-        await UntilAsync(() => Served(0).IsReceiving);
+        await Condition.HoldsAsync(() => Served(0).IsReceiving);
         await TimeToAsync("idle");
         await sawEnd.Task.WaitAsync(Guard);
 

@@ -30,7 +30,7 @@ public abstract class TimeoutTests
     {
         await using var test = await StartAsync(options => options.FirstByteTimeout = Limit, ReadAsync);
         await using var silent = await ConnectAsync(test);
-        await UntilAsync(() => Served(0).IsReceiving);
+        await Condition.HoldsAsync(() => Served(0).IsReceiving);
 
         var time = await TimeToAsync("first byte");
 
@@ -73,7 +73,7 @@ public abstract class TimeoutTests
         await using var idle = await ConnectAsync(test);
         await idle.SendAsync("hi"u8.ToArray());
         await idle.ReceiveAsync(2);
-        await UntilAsync(() => Served(0).IsReceiving);
+        await Condition.HoldsAsync(() => Served(0).IsReceiving);
 
         var time = await TimeToAsync("idle");
 
@@ -131,7 +131,7 @@ public abstract class TimeoutTests
         await using var waiting = await ConnectAsync(test);
         await waiting.SendAsync("work"u8.ToArray());
         await started.Task.WaitAsync(Guard);
-        await UntilAsync(() => !Served(0).IsReceiving);
+        await Condition.HoldsAsync(() => !Served(0).IsReceiving);
         Pass(2 * Limit);
 
         done.SetResult();
@@ -151,7 +151,7 @@ public abstract class TimeoutTests
         {
             await trickling.Transport.Output.WriteAsync("x"u8.ToArray());
             sent++;
-            await UntilAsync(() => Served(0).BytesReceived == sent && Served(0).IsReceiving);
+            await Condition.HoldsAsync(() => Served(0).BytesReceived == sent && Served(0).IsReceiving);
             await whole.SendAsync("ok\n"u8.ToArray());
             Assert.Equal("ok\r\n"u8.ToArray(), await whole.ReceiveAsync(4));
         });
@@ -174,7 +174,7 @@ public abstract class TimeoutTests
             halfSeconds++;
             await fast.Transport.Output.WriteAsync(new byte[100]);
             await slow.Transport.Output.WriteAsync(new byte[40]);
-            await UntilAsync(() => Served(0).BytesReceived == 40 * halfSeconds && Served(1).BytesReceived == 100 * halfSeconds);
+            await Condition.HoldsAsync(() => Served(0).BytesReceived == 40 * halfSeconds && Served(1).BytesReceived == 100 * halfSeconds);
         });
 
         await fast.SendAsync("\n"u8.ToArray());
@@ -244,7 +244,7 @@ public abstract class TimeoutTests
             ReadAsync,
             inner: chain => chain.UseTimeouts(options => (options.FirstByteTimeout, options.IdleTimeout) = (null, Limit)));
         await using var idle = await ConnectAsync(test);
-        await UntilAsync(() => Served(0).IsReceiving);
+        await Condition.HoldsAsync(() => Served(0).IsReceiving);
 
         var time = await TimeToAsync("idle");
 
@@ -306,16 +306,6 @@ public abstract class TimeoutTests
     private static bool IsTimeout(RecordingLogger.LogEntry entry) => entry.EventId == EventIds.ConnectionTimedOut;
 
     /// <summary>Waits for what happens on other threads.</summary>
-    private protected static async Task UntilAsync(Func<bool> condition)
-    {
-        using var guard = new CancellationTokenSource(Guard);
-        while (!condition())
-        {
-            guard.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     /// <summary>Waits until the first connection is sent nothing any more, although something waits: while another one is echoed a hundred times.</summary>
     private async Task UntilNothingMovesAsync(ConnectionContext other)
     {
