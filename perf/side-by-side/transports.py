@@ -2,12 +2,13 @@
 """What an echo server costs on each transport, beside a plain C epoll server and other frameworks, in one interleaved run.
 
     dotnet build -c Release src/Bedrock.Sockets.Cli
-    python3 perf/side-by-side/transports.py [--rounds 5] [--seconds 3] [--workloads small deep many] [--servers "C io_uring" "epoll inline"] [--peers] [--memory] [--unpinned]
+    python3 perf/side-by-side/transports.py [--rounds 5] [--seconds 3] [--workloads small deep many] [--servers "C io_uring" "epoll inline"] [--peers] [--calls] [--memory] [--unpinned]
 
 io_uring servers are left out, or run on epoll and say so, where the system forbids io_uring.
 Processor time: of the server's process, user and system, per message, over a whole run of a C client, connecting and closing included. Servers take turns on one core,
 the client has another; a busy neighbour costs all alike, so the ratio is that to the C server in the same round, and the table gives its median with the smallest and
 the largest. Every reply is checked by the client. One connection at a time also gives the round trip's p50 and p99, without a pause on either side.
+--calls: how many system calls a server makes for each message, counted by strace, which slows it down: more messages come in one turn then, and fewer turns are needed.
 --memory: how much a server's own memory grows for each of 10,000 connections, held in silence, and after one message on each.
 Needs Linux, two cores, a C compiler and taskset; --peers also what peers.py names, and leaves out what is not installed. "Netty" runs on NIO where its native epoll is missing.
 """
@@ -18,6 +19,8 @@ import json
 import os
 import pathlib
 import resource
+import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -135,6 +138,23 @@ def show(costs, rounds):
             print(f"| {WORKLOADS[name].text} | {server} | {statistics.median(run[0] for run in runs):.2f} | {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f}) | {times} |")
 
 
+def show_calls(servers, clients, options):
+    print("| workload | server | system calls per message |\n|---|---|---|")
+    for name in options.workloads:
+        for server, (process, port) in servers.items():
+            drive(clients, port, WORKLOADS[name], 1, not options.unpinned)  # What is compiled and loaded once.
+            with tempfile.NamedTemporaryFile("r") as summary:
+                tracer = subprocess.Popen(["strace", "--follow-forks", "--summary-only", "--summary-columns=calls,name", "--output", summary.name, "--attach", str(process.pid)], stderr=subprocess.PIPE, text=True)
+                tracer.stderr.readline()  # It is attached.
+                messages = drive(clients, port, WORKLOADS[name], options.seconds, not options.unpinned)["all"]
+                tracer.send_signal(signal.SIGINT)
+                tracer.communicate()
+                counts = {words[1]: int(words[0]) for words in map(str.split, summary) if len(words) == 2 and words[0].isdigit()}
+            total = counts.pop("total")
+            each = ", ".join(f"{call} {count / messages:.2f}" for call, count in sorted(counts.items(), key=lambda item: -item[1]) if count / messages >= 0.01)
+            print(f"| {WORKLOADS[name].text} | {server} | {total / messages:.2f} ({each}) |")
+
+
 def own_memory(process):
     status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
     return next(int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("RssAnon:"))
@@ -171,6 +191,7 @@ def main():
     arguments.add_argument("--workloads", nargs="+", choices=[*WORKLOADS], default=["small", "many"])
     arguments.add_argument("--servers", nargs="+", choices=[*list(PROGRAMS)[1:], *TRANSPORTS], default=[*list(PROGRAMS)[1:], *TRANSPORTS])
     arguments.add_argument("--peers", action="store_true")
+    arguments.add_argument("--calls", action="store_true")
     arguments.add_argument("--memory", action="store_true")
     arguments.add_argument("--unpinned", action="store_true", help="lets client and server use every core")
     options = arguments.parse_args()
@@ -196,6 +217,10 @@ def main():
         for name in [name for name, (_, port) in servers.items() if not port]:
             print(f"{name} is left out: it did not start.", file=sys.stderr)
             del servers[name]
+        if options.calls:
+            shutil.which("strace") or sys.exit("There is no strace: apt-get install strace.")
+            show_calls(servers, clients, options)
+            return
         show(compare(servers, clients, options), options.rounds)
 
 
