@@ -84,7 +84,7 @@ public sealed class SocketEndpointOptions
     /// <summary>
     /// Whether handlers run on the threads that wait for the kernel, without a hop to the thread pool.
     /// DANGER: one handler that blocks or computes for long stops every connection of the process, and the runtime's part of it
-    /// (DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS) holds for all sockets of the process and only if it is set before the first one is used.
+    /// (DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS) holds for all sockets of the process, and only if the first of them that binds or connects has this option.
     /// </summary>
     /// <remarks>Defaults to <see langword="false"/>. Use it when every handler only awaits and the cost of a message counts. The Linux transport then accepts on such a thread too, with whatever gates and a host's accept loop do.</remarks>
     public bool UnsafeInlineScheduling { get; set; }
